@@ -1,0 +1,249 @@
+"""The same content for the plain contestants; not measured.
+
+Writes ``plain.html`` with ordinary CSS, ``template.docx`` with docxtpl's loops, and
+``content.json`` to fill it with. Arguments: the budget file, the output folder.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docx import Document as new_docx
+
+from budgetgen.composing.document import (
+    Block,
+    Directory,
+    FormBlock,
+    GridCell,
+    Heading,
+    Paragraph,
+    Section,
+    TableBlock,
+)
+from budgetgen.packs.definition import PageStyle, Style
+from budgetgen.rendering import Prepared, prepare
+from budgetgen.typesetting.grids import header_places
+from budgetgen.writing.fonts import resolve_face
+
+# ---- HTML ----
+
+
+def face(official: str) -> str:
+    resolved = resolve_face(official)
+    weight = "; font-weight: bold" if resolved.weight == "bold" else ""
+    latin = resolve_face("Times New Roman").family
+    return f'font-family: "{latin}", "{resolved.family}"{weight}'
+
+
+def page_rule(name: str, page: PageStyle) -> str:
+    return (
+        f"@page {name} {{ size: {page.width}mm {page.height}mm; margin: {page.top}mm "
+        f"{page.right}mm {page.bottom}mm {page.left}mm; "
+        '@bottom-right { content: "— " counter(page) " —" } }'
+    )
+
+
+def css(style: Style) -> str:
+    body, table = style.texts["正文"], style.table
+    rules = [
+        page_rule("tall", style.portrait),
+        page_rule("wide", style.landscape),
+        ".tall { page: tall } .wide { page: wide }",
+        f"html {{ {face(body.face)}; font-size: {body.size}pt; line-height: {body.pitch}pt }}",
+        "p { text-indent: 2em; margin: 0; text-align: justify }",
+        f"h1, h2 {{ {face('方正小标宋简体')}; font-size: 18pt; text-align: center }}",
+        f"h3, h4, h5 {{ {face('黑体')}; font-size: {body.size}pt; margin: 0 }}",
+        ".new { break-before: page }",
+        "nav a { display: block; color: inherit; text-decoration: none }",
+        "nav a::after { content: leader('.') target-counter(attr(href), page) }",
+        "table { border-collapse: collapse; width: 100%; "
+        f"{face(table.face)}; font-size: {table.size}pt; line-height: 1.3 }}",
+        "td, th { border: 0.5pt solid; padding: 2pt 3pt }",
+        "tr { break-inside: avoid }",
+    ]
+    return "\n".join(rules)
+
+
+def html_cell(tag: str, text: str, columns: int, rows: int) -> str:
+    spans = f' colspan="{columns}"' if columns > 1 else ""
+    spans += f' rowspan="{rows}"' if rows > 1 else ""
+    return f"<{tag}{spans}>{escape(text).replace(chr(10), '<br>')}</{tag}>"
+
+
+def html_row(cells: Iterator[str]) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def html_table(block: TableBlock) -> Iterator[str]:
+    yield f"<p>{'　'.join(escape(part) for part in block.head if part)}</p><table><thead>"
+    for header in block.table.header:
+        yield html_row(html_cell("th", cell.text, cell.columns, cell.rows) for cell in header)
+    yield "</thead><tbody>"
+    for row in block.table.rows:
+        yield html_row(html_cell("td", cell.text, 1, 1) for cell in row.cells)
+    yield "</tbody></table>"
+    yield from (f"<p>{escape(note)}</p>" for note in block.notes)
+
+
+def html_form(block: FormBlock) -> Iterator[str]:
+    yield "<table>"
+    for row in block.rows:
+        shown = (cell for cell in row if not cell.continues)
+        yield html_row(html_cell("td", cell.text, cell.columns, cell.rows) for cell in shown)
+    yield "</table>"
+
+
+def html_heading(heading: Heading) -> str:
+    tag = f"h{heading.level}"
+    new = ' class="new"' if heading.page_break else ""
+    return f'<{tag} id="{heading.anchor}"{new}>{escape(heading.text)}</{tag}>'
+
+
+def html_block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield html_heading(block)
+        case Paragraph():
+            yield f"<p>{escape(block.text)}</p>"
+        case TableBlock():
+            yield html_heading(block.heading) if block.heading else ""
+            yield from html_table(block)
+        case FormBlock():
+            yield html_heading(block.heading)
+            yield from html_form(block)
+        case Directory():
+            yield f"<h1>{escape(block.title)}</h1><nav>"
+            for entry in block.entries:
+                text = escape(entry.text)
+                yield f'<a href="#{entry.anchor}">{text}</a>' if entry.anchor else f"<b>{text}</b>"
+            yield "</nav>"
+
+
+def html_section(section: Section) -> Iterator[str]:
+    yield f'<section class="{"wide" if section.landscape else "tall"}">'
+    for block in section.blocks:
+        yield from html_block(block)
+    yield "</section>"
+
+
+def plain_html(prepared: Prepared) -> str:
+    document = prepared.document
+    head = f"<title>{escape(document.properties.title)}</title><style>{css(prepared.pack.style)}"
+    body = "\n".join(part for section in document.sections for part in html_section(section))
+    return f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8">{head}</style>\n{body}</html>'
+
+
+# ---- DOCX template ----
+
+
+class Template:
+    """A template with the document's own texts as variables and a loop per table."""
+
+    def __init__(self) -> None:
+        self.docx = new_docx()
+        self.content: dict[str, list[Any]] = {"texts": [], "tables": [], "forms": []}
+
+    def text(self, text: str) -> None:
+        self.docx.add_paragraph(f"{{{{ texts[{len(self.content['texts'])}] }}}}")
+        self.content["texts"].append(text)
+
+    def grid(self, rows: int, columns: int) -> Any:
+        return self.docx.add_table(rows, columns, "Table Grid")
+
+    def table(self, block: TableBlock) -> None:
+        if block.heading:
+            self.text(block.heading.text)
+        header, columns = block.table.header, len(block.table.columns)
+        grid = self.grid(len(header) + 3, columns)
+        for r, row in enumerate(header_places(header)):
+            for c, cell in row:
+                target = grid.cell(r, c)
+                if cell.columns > 1 or cell.rows > 1:
+                    end = grid.cell(r + cell.rows - 1, c + cell.columns - 1)
+                    target = target.merge(end)
+                target.text = cell.text
+        start, body, end = (grid.rows[len(header) + i].cells for i in range(3))
+        start[0].text = f"{{%tr for row in tables[{len(self.content['tables'])}] %}}"
+        for i, cell in enumerate(body):
+            cell.text = f"{{{{ row[{i}] }}}}"
+        end[0].text = "{%tr endfor %}"
+        self.content["tables"].append(
+            [[cell.text for cell in row.cells] for row in block.table.rows]
+        )
+        for note in block.notes:
+            self.text(note)
+
+    def forms(self, blocks: list[FormBlock]) -> None:
+        """One loop over all forms of a chapter: fixed rows, then one per indicator."""
+        at = len(self.content["forms"])
+        first = blocks[0]
+        fixed = first.rows[: first.header_row + 1]
+        self.docx.add_paragraph(f"{{%p for form in forms[{at}] %}}")
+        self.docx.add_paragraph("{{ form.title }}")
+        grid = self.grid(len(fixed) + 3, 7)
+        for r, row in enumerate(fixed):
+            for c, column, cell in placed(row):
+                target = grid.cell(r, column)
+                if cell.columns > 1:
+                    target = target.merge(grid.cell(r, column + cell.columns - 1))
+                target.text = f"{{{{ form.fixed[{r}][{c}] }}}}"
+        start, body, end = (grid.rows[len(fixed) + i].cells for i in range(3))
+        start[0].text = "{%tr for row in form.indicators %}"
+        body[3].merge(body[4])
+        for i, column in enumerate((0, 1, 2, 3, 5, 6)):
+            body[column].text = f"{{{{ row[{i}] }}}}"
+        end[0].text = "{%tr endfor %}"
+        self.docx.add_paragraph("{%p endfor %}")
+        self.content["forms"].append([form_content(block) for block in blocks])
+
+
+def placed(row: tuple[GridCell, ...]) -> Iterator[tuple[int, int, GridCell]]:
+    column = 0
+    for i, cell in enumerate(row):
+        yield i, column, cell
+        column += cell.columns
+
+
+def form_content(block: FormBlock) -> dict[str, Any]:
+    texts = [[cell.text for cell in row] for row in block.rows]
+    split = block.header_row + 1
+    return {"title": block.heading.text, "fixed": texts[:split], "indicators": texts[split:]}
+
+
+def plain_template(prepared: Prepared) -> Template:
+    template = Template()
+    forms: list[FormBlock] = []
+    for block in [*prepared.document.blocks(), None]:
+        if isinstance(block, FormBlock):
+            forms.append(block)
+            continue
+        if forms:
+            template.forms(forms)
+            forms = []
+        match block:
+            case Heading() | Paragraph():
+                template.text(block.text)
+            case TableBlock():
+                template.table(block)
+            case Directory():
+                for entry in block.entries:
+                    template.text(entry.text)
+    return template
+
+
+def main() -> None:
+    source, folder = (Path(argument) for argument in sys.argv[1:])
+    prepared = prepare(source).prepared
+    assert prepared is not None
+    (folder / "plain.html").write_text(plain_html(prepared), encoding="utf-8")
+    template = plain_template(prepared)
+    template.docx.save(str(folder / "template.docx"))
+    content = json.dumps(template.content, ensure_ascii=False)
+    (folder / "content.json").write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""政府收支分类科目: look-up by code and year."""

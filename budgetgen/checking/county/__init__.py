@@ -1,0 +1,1 @@
+"""Several departments at once: the case of a county and its rules' run."""

@@ -1,0 +1,1 @@
+"""Indicator values: their grammar, their units, and the rows they stand in."""

@@ -1,0 +1,1 @@
+"""Figures in running text: amounts, what they claim, and what they are held against."""

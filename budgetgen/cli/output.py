@@ -1,0 +1,57 @@
+"""How commands speak: findings, notes and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.text import Text
+
+from budgetgen.model.finding import Finding, Severity
+
+OK, LACKING, WRONG, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: all done; the machine lacks software; the input or the command line is wrong; the
+program is; the user stopped it."""
+
+# No markup and no emoji codes: names of files and departments are printed as they are.
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+
+
+def complain(what: str, message: str, remedy: str) -> None:
+    """What stopped a command, and what to do about it, on the error stream."""
+    err.print(Text.assemble((what, "bold red"), f"：{message}"))
+    err.print(f"    → {remedy}", style="dim")
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Each finding with its place, its code and its remedy, on the error stream."""
+    for finding in findings:
+        line = Text()
+        if str(finding.place):
+            line.append(f"{finding.place} ")
+        line.append(finding.severity, style=_COLOURS[finding.severity])
+        line.append(f" {finding.message} [{finding.code}]")
+        err.print(line)
+        if finding.remedy:
+            err.print(Text(f"    → {finding.remedy}", style="dim"))
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """2 个错误，1 个警告."""
+    listed = list(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in listed)
+    return f"{errors} 个错误，{len(listed) - errors} 个警告"
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """A spinner on a terminal while something takes its time; silent in a pipe."""
+    if not err.is_terminal:
+        yield
+        return
+    with err.status(Text(what)):
+        yield

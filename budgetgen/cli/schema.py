@@ -1,0 +1,30 @@
+"""``budgetgen schema``: the JSON Schema of a submission."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from budgetgen.cli.output import WRONG, out, show_findings
+from budgetgen.writing.files import write_files
+
+
+def schema(
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="文件", help="写到文件；不填则显示在屏幕上"),
+    ] = None,
+) -> None:
+    """写出填报文件的 JSON Schema，供编辑器提示和检查。"""
+    from budgetgen.schema import schema_text
+
+    if file is None:
+        typer.echo(schema_text(), nl=False)
+        return
+    problems = write_files({file: schema_text().encode()})
+    show_findings(problems)
+    if problems:
+        raise typer.Exit(WRONG)
+    out.print(f"已写出 {file}")

@@ -1,0 +1,1 @@
+"""Tables and prose -> the numbered document."""

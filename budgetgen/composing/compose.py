@@ -1,0 +1,282 @@
+"""Outline, tables and prose -> the numbered document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from budgetgen.composing.document import (
+    Block,
+    Cover,
+    Directory,
+    Document,
+    FormBlock,
+    GroupMark,
+    Heading,
+    Paragraph,
+    Properties,
+    Run,
+    Section,
+    TableBlock,
+)
+from budgetgen.composing.facts import prose_context
+from budgetgen.composing.forms import project_form
+from budgetgen.composing.numbering import Numbering, numeral
+from budgetgen.composing.prose import Prose
+from budgetgen.composing.references import TERMS_HERE, glossary, with_references
+from budgetgen.model.project import Project
+from budgetgen.model.submission import Submission
+from budgetgen.packs.definition import NodeDefinition
+from budgetgen.packs.pack import Pack
+from budgetgen.tables.table import HeaderCell, TableSet
+
+PageNumbers = Literal["接续", "重新", "无"]
+
+
+@dataclass
+class _Pages:
+    """The section being filled: blocks collect until orientation or page numbers change."""
+
+    sections: list[Section] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    landscape: bool = False
+    page_numbers: PageNumbers = "接续"
+
+    def close(self) -> None:
+        if self.blocks:
+            self.sections.append(Section(tuple(self.blocks), self.landscape, self.page_numbers))
+            self.blocks, self.page_numbers = [], "接续"
+
+    def add(self, block: Block, landscape: bool = False) -> None:
+        """`block` on pages of the orientation it needs."""
+        if landscape != self.landscape:
+            pending: list[Block] = []
+            while self.blocks and isinstance(self.blocks[-1], Heading):
+                pending.insert(0, self.blocks.pop())
+            self.close()
+            self.landscape = landscape
+            self.blocks = pending
+        self.blocks.append(block)
+
+    def number(self, page_numbers: PageNumbers) -> None:
+        """Start a section whose pages are numbered in another way."""
+        if page_numbers != "接续":
+            self.close()
+            self.page_numbers = page_numbers
+
+
+class Composer:
+    """Walks the outline once; every element becomes blocks."""
+
+    def __init__(self, submission: Submission, tables: TableSet, pack: Pack) -> None:
+        self.submission = submission
+        self.tables = tables
+        self.pack = pack
+        self.prose = Prose(pack, tables, prose_context(submission, tables))
+        self.numbering = Numbering(pack.settings.numbering)
+        self.pages = _Pages()
+        self.anchors = 0
+        self.chapter = False
+        self.term_level = ""
+
+    def document(self) -> Document:
+        """The whole document with its directory and glossary."""
+        self._walk(self.pack.outline.contents)
+        self.pages.close()
+        department = self.submission.department.name
+        title = self.prose.fill(self.pack.settings.document_title)
+        date = self.submission.approved_on
+        document = Document(
+            Properties(
+                title=title,
+                author=self.submission.compiled_by or department,
+                subject="部门预算公开",
+                keywords=f"{department}；{self.submission.budget_year}年；部门预算；公开",
+                date=(date.isoformat() if date else f"{self.submission.budget_year}-01-01"),
+                draft=self.submission.draft,
+            ),
+            tuple(self.pages.sections),
+        )
+        chosen = glossary(document, self.pack.glossary, self.submission.terms)
+        terms = tuple(
+            Paragraph(
+                (Run(f"{self._term_number(i)}{term}：", strong=True), Run(self.prose.fill(text)))
+            )
+            for i, (term, text) in enumerate(chosen, 1)
+        )
+        return with_references(document, terms)
+
+    def _term_number(self, n: int) -> str:
+        return numeral(self.pack.settings.numbering.get(self.term_level, "1、"), n)
+
+    def _walk(self, nodes: tuple[NodeDefinition, ...]) -> None:
+        for node in nodes:
+            self.pages.number(node.page_numbers)
+            for block, landscape in self._blocks(node):
+                self.pages.add(block, landscape)
+            self._walk(node.contents)
+
+    def _blocks(self, node: NodeDefinition) -> Iterator[tuple[Block, bool]]:
+        """The node's own blocks, each with whether it needs a landscape page."""
+        if node.part:
+            self.chapter = False
+            yield (
+                GroupMark(self.prose.fill(node.part)),
+                bool(
+                    node.contents and node.contents[0].table and self._wide(node.contents[0].table)
+                ),
+            )
+        if node.title:
+            self.chapter = True
+            yield self._heading(node, node.title, 1, "大标题", 0), False
+        elif node.cover is not None:
+            yield Cover(tuple(self.prose.fill(line) for line in node.cover)), False
+        elif node.directory:
+            yield Directory(self.prose.fill(node.directory), ()), False
+        elif node.chapter:
+            self.chapter = True
+            yield self._heading(node, node.chapter, 2, "章", 2, node.numbering or "章"), False
+        elif node.heading:
+            style = node.numbering if node.numbering in self.pack.style.texts else "项"
+            yield self._heading(node, node.heading, 3, style, 0, node.numbering), False
+        elif node.label:
+            yield self._heading(node, node.label, 3, "节", 0), False
+        elif node.table:
+            yield self._table(node.table), self._wide(node.table)
+        else:
+            for block in self._text_blocks(node):
+                yield block, False
+
+    def _text_blocks(self, node: NodeDefinition) -> Iterator[Block]:
+        blocks: list[Block] = []
+        if node.text:
+            blocks = [_paragraph(text) for text in self.prose.render(node.text)]
+        elif node.paragraphs:
+            blocks = [
+                _paragraph(self._number(node) + text) for text in self._submitted(node.paragraphs)
+            ]
+        elif node.goals:
+            blocks = list(self._goals(node))
+        elif node.safeguards:
+            blocks = list(self._safeguards(node))
+        elif node.forms:
+            blocks = [self._form(node, project, i) for i, project in enumerate(self._listed(node))]
+        elif node.glossary:
+            self.term_level = node.numbering
+            blocks = [TERMS_HERE]
+        if not blocks and node.when_empty:
+            blocks = [_paragraph(self.prose.fill(node.when_empty))]
+        yield from blocks
+
+    def _number(self, node: NodeDefinition) -> str:
+        return self.numbering.next(node.numbering, node.continues) if node.numbering else ""
+
+    def _anchor(self) -> str:
+        self.anchors += 1
+        return f"_Toc{self.anchors:06d}"
+
+    def _heading(
+        self,
+        node: NodeDefinition,
+        text: str,
+        level: int,
+        style: str,
+        directory_level: int,
+        numbering: str = "",
+    ) -> Heading:
+        number = self.numbering.next(numbering, node.continues) if numbering else ""
+        return Heading(
+            number + self.prose.fill(text),
+            level,
+            style,
+            self._anchor(),
+            directory_level if node.in_directory else 0,
+            node.page_break,
+        )
+
+    def _wide(self, name: str) -> bool:
+        return self.tables.tables[name].wide
+
+    def _table(self, name: str) -> TableBlock:
+        """A table with its head line; it is a heading of its own outside chapters."""
+        definition = self.pack.tables.tables[name]
+        table = self.tables.tables[name]
+        line = self.pack.settings.unit_line.get(definition.head, "||")
+        left, middle, right = (self.prose.fill(part) for part in line.split("|"))
+        filled = replace(
+            table,
+            columns=tuple(replace(c, title=self.prose.fill(c.title)) for c in table.columns),
+            header=tuple(
+                tuple(HeaderCell(self.prose.fill(c.text), c.columns, c.rows) for c in row)
+                for row in table.header
+            ),
+        )
+        level, directory_level = (3, 0) if self.chapter else (2, 2)
+        heading = Heading(
+            self.prose.fill(table.title),
+            level,
+            "章内表题" if self.chapter else "表题",
+            self._anchor(),
+            directory_level,
+            page_break=not self.chapter,
+        )
+        notes = tuple(self.prose.fill(note) for note in table.notes if note)
+        return TableBlock(filled, heading, (left, middle, right), notes)
+
+    def _submitted(self, name: str) -> tuple[str, ...]:
+        prose = self.submission.prose
+        return {
+            "部门职责": prose.duties,
+            "总体绩效目标": prose.overall_goals,
+            "其他说明": prose.other,
+        }[name]
+
+    def _goals(self, node: NodeDefinition) -> Iterator[Block]:
+        for goal in self.submission.prose.goals:
+            yield Heading(self._number(node) + goal.title, 4, "项", self._anchor())
+            for label, text in (
+                ("职责描述：", goal.duty),
+                ("绩效目标：", goal.goal),
+                ("绩效指标：", goal.indicators),
+            ):
+                if text:
+                    yield _paragraph(label + text)
+
+    def _safeguards(self, node: NodeDefinition) -> Iterator[Block]:
+        for safeguard in self.submission.prose.safeguards:
+            if safeguard.title:
+                yield Heading(self._number(node) + safeguard.title, 4, "项", self._anchor())
+                yield _paragraph(safeguard.text)
+            else:
+                yield _paragraph(self._number(node) + safeguard.text)
+
+    def _listed(self, node: NodeDefinition) -> list[Project]:
+        """The projects whose forms are printed; secret ones never are."""
+        return [
+            project
+            for project in self.submission.projects
+            if not project.secret
+            and (node.forms == "全部" or project.special_fund == (node.forms == "专项资金"))
+        ]
+
+    def _form(self, node: NodeDefinition, project: Project, position: int) -> FormBlock:
+        settings = self.pack.settings
+        pattern = settings.numbering.get("目标", "1.")
+        goals = [numeral(pattern, i) + goal for i, goal in enumerate(project.goals, 1)]
+        title = self.prose.fill(settings.form_title, 项目名称=project.name)
+        heading = Heading(
+            self._number(node) + title, 3, "绩效目标表题", self._anchor(), 0, position > 0
+        )
+        left, right = self.prose.fill(settings.labels.get("单位行", "|")).split("|")
+        figures = self.tables.projects[project.key]
+        return project_form(project, figures, settings.labels, goals, heading, (left, right))
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+def compose(submission: Submission, tables: TableSet, pack: Pack) -> Document:
+    """The document of one submission under one pack. Raises PackError for the pack's mistakes."""
+    return Composer(submission, tables, pack).document()

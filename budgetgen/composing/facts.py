@@ -1,0 +1,105 @@
+"""What the standing sentences may speak of besides figures: the values of one submission."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from budgetgen.model.disclosure import ThreePublicItem
+from budgetgen.model.submission import Submission
+from budgetgen.model.vocabulary import Nature, ThreePublicKind
+from budgetgen.tables.table import TableSet
+
+MAIN_PROJECTS = 3
+_THREE_PUBLIC = {
+    ThreePublicKind.OVERSEAS: "因公出国（境）费",
+    ThreePublicKind.VEHICLE_PURCHASE: "公务用车购置费",
+    ThreePublicKind.VEHICLE_RUNNING: "公务用车运维费",
+    ThreePublicKind.RECEPTION: "公务接待费",
+}
+"""The figure that prints each item."""
+
+
+def chinese_date(date: datetime.date) -> str:
+    """2023年12月31日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def assets_as_of(submission: Submission) -> datetime.date:
+    """The day the asset table speaks of: as given, else the end of last year."""
+    return submission.assets.as_of or datetime.date(submission.budget_year - 1, 12, 31)
+
+
+def _main_projects(submission: Submission, tables: TableSet) -> list[str]:
+    shown = [project for project in submission.projects if not project.secret]
+    amounts = {project.key: tables.projects[project.key].budget.amount or 0 for project in shown}
+    ranked = sorted(shown, key=lambda project: -amounts[project.key])
+    return [project.name for project in ranked[:MAIN_PROJECTS] if amounts[project.key]]
+
+
+def _sum(items: list[ThreePublicItem], name: str) -> int | None:
+    numbers = [getattr(item, name) for item in items if getattr(item, name) is not None]
+    return sum(numbers) if numbers else None
+
+
+def _three_public(submission: Submission) -> list[dict[str, Any]]:
+    """Per item: the figure's name, the reason, the counts."""
+    found = []
+    for kind, name in _THREE_PUBLIC.items():
+        items = [item for item in submission.three_public if item.kind is kind]
+        found.append(
+            {
+                "名称": name,
+                "原因": "；".join(item.reason for item in items if item.reason),
+                "团组数": _sum(items, "groups"),
+                "人次": _sum(items, "persons"),
+                "购置数": _sum(items, "vehicles_bought"),
+                "保有量": _sum(items, "vehicles_held"),
+                "批次": _sum(items, "receptions"),
+            }
+        )
+    return found
+
+
+def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
+    """Names of the templates' language -> values."""
+    department = submission.department
+    units = department.units
+    reasons = submission.prose.reasons
+    as_of = assets_as_of(submission)
+    return {
+        "年度": submission.budget_year,
+        "上年": submission.budget_year - 1,
+        "编码": department.code,
+        "部门": department.name,
+        "简称": department.short_name or department.name,
+        "行政区划": department.region,
+        "单位": [unit.name for unit in units],
+        "多单位": len(units) > 1,
+        "行政单位数": sum(unit.nature is Nature.ADMINISTRATIVE for unit in units),
+        "参公单位数": sum(unit.nature is Nature.CIVIL_SERVICE_LIKE for unit in units),
+        "事业单位数": sum(unit.nature is Nature.INSTITUTION for unit in units),
+        "主要项目": _main_projects(submission, tables),
+        "原因": {
+            "收入": reasons.income,
+            "基本支出": reasons.basic,
+            "项目支出": reasons.project,
+            "机关运行经费": reasons.operating_cost,
+            "三公经费": reasons.three_public,
+        },
+        "三公": _three_public(submission),
+        "机关运行经费用途": submission.prose.operating_cost_use,
+        "资产说明": list(submission.assets.note),
+        "截止日期": chinese_date(as_of),
+        "截止时间": as_of.isoformat(),
+        "项级说明": [
+            {"科目": note.functional, "说明": note.text} for note in submission.prose.item_notes
+        ],
+        "经济科目说明": [
+            {"科目": remark.economic, "说明": remark.text} for remark in submission.prose.remarks
+        ],
+        "草案": submission.draft,
+        "编制单位": submission.compiled_by or department.name,
+        "审核单位": submission.reviewed_by,
+        "有国有资产": bool(submission.assets.items),
+    }

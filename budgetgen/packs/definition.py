@@ -1,0 +1,241 @@
+"""What a template pack says, as frozen values. Keys in its files: Chinese titles or English names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from budgetgen.model.base import Flag, Name, Part, Text
+from budgetgen.model.money import MoneyUnit
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+"""One text or a list of them."""
+
+
+class Where(Part):
+    """A filter over ledger lines: every condition given must hold, any of its values."""
+
+    source: Texts | None = Field(None, title="来源", description="资金来源")
+    carried: Texts | None = Field(None, title="结转", description="本年 或 上年结转")
+    kind: Texts | None = Field(None, title="类型", description="支出类型")
+    book: Texts | None = Field(
+        None, title="账", description="本年（默认）、上年预算、上年执行、政府采购、固定资产等"
+    )
+    item: Texts | None = Field(None, title="类别", description="三公经费或固定资产的类别")
+    functional: Texts | None = Field(None, title="功能", description="功能科目编码开头")
+    economic: Texts | None = Field(None, title="经济", description="经济科目编码开头")
+    nature: Texts | None = Field(None, title="单位性质")
+
+
+Condition = Annotated[tuple[Where | Text, ...], BeforeValidator(_as_list)]
+"""A filter or the name of a figure (数), or several of which any may hold."""
+
+
+class ColumnDefinition(Part):
+    """A column or a group of columns of a table."""
+
+    title: Text = Field(title="标题")
+    columns: tuple[ColumnDefinition, ...] = Field((), title="下级列")
+    content: Text = Field(
+        "", title="内容", description="序号、编码、名称、数量，或机构、采购的字段名"
+    )
+    where: Condition | None = Field(None, title="条件")
+    total_of: Texts | None = Field(None, title="合计自", description="各相加列的标题")
+    width: float = Field(10, title="宽", gt=0, description="相对宽度")
+
+
+class RowDefinition(Part):
+    """A row given by name: a filter, a sum of other rows, or every 类."""
+
+    label: Text = Field("", title="名称")
+    where: Condition | None = Field(None, title="条件")
+    total_of: Texts | None = Field(None, title="合计自", description="各相加行的名称，或 以上各行")
+    each_class: Flag = Field(False, title="逐类", description="按收支分类的类逐行列出")
+
+
+class SideDefinition(Part):
+    """One half of a two-sided table (income | expenditure)."""
+
+    title: Text = Field(title="标题")
+    label: ColumnDefinition = Field(title="项目列")
+    columns: tuple[ColumnDefinition, ...] = Field(title="金额列")
+    rows: tuple[RowDefinition, ...] = Field(title="行")
+    footer: tuple[RowDefinition, ...] = Field(title="末行")
+
+
+class TableDefinition(Part):
+    """One official table."""
+
+    title: Name = Field(title="标题")
+    kind: Literal["两边", "科目", "项目", "机构", "采购"] = Field(title="形式")
+    by: Literal["功能科目", "经济科目"] = Field("功能科目", title="分组")
+    where: Condition | None = Field(None, title="条件")
+    columns: tuple[ColumnDefinition, ...] = Field((), title="列")
+    sides: tuple[SideDefinition, ...] = Field((), title="两边")
+    rows: tuple[RowDefinition, ...] = Field((), title="行")
+    total_first: Text = Field("", title="合计行", description="第一行的名称")
+    line_numbers: Text = Field("", title="栏次", description="栏次行的名称；不填则无栏次行")
+    head: Literal["单位年度", "单位", "截止", "无"] = Field("单位年度", title="表头行")
+    notes: Texts = Field((), title="表注")
+    empty_note: Text = Field("", title="空表注")
+    wide: Flag = Field(True, title="横排")
+
+
+class Tables(Part):
+    """tables.yaml: tables and figures by name."""
+
+    tables: dict[str, TableDefinition] = Field(title="表")
+    figures: dict[str, Condition] = Field(default_factory=dict, title="数")
+
+
+class NodeDefinition(Part):
+    """One element of the outline; which field is given says what it is."""
+
+    part: Text = Field("", title="部分", description="目录中的分组行")
+    directory: Text = Field("", title="目录", description="目录的标题")
+    cover: Texts | None = Field(None, title="封面", description="封面各行")
+    title: Text = Field("", title="大标题")
+    chapter: Text = Field("", title="章")
+    heading: Text = Field("", title="标题")
+    label: Text = Field("", title="小标题", description="不编号的小标题")
+    text: Text = Field("", title="文字", description="text/ 下的模板名")
+    paragraphs: Text = Field("", title="段落", description="提交内容中的一组段落")
+    table: Text = Field("", title="表")
+    forms: Literal["", "专项资金", "部门项目", "全部"] = Field("", title="绩效目标表")
+    goals: Flag = Field(False, title="分项目标")
+    safeguards: Flag = Field(False, title="保障措施")
+    glossary: Flag = Field(False, title="名词解释")
+    contents: tuple[NodeDefinition, ...] = Field((), title="内容")
+    numbering: Text = Field("", title="编号", description="如 一、 （一） 1、 1. （1） ①")
+    continues: Flag = Field(False, title="续编", description="编号接着上一组")
+    page_break: Flag = Field(False, title="另页")
+    page_numbers: Literal["接续", "重新", "无"] = Field("接续", title="页码")
+    in_directory: Flag = Field(True, title="进目录")
+    when_empty: Text = Field("", title="为空时", description="没有内容时印的文字")
+
+
+class Outline(Part):
+    """outline.yaml."""
+
+    contents: tuple[NodeDefinition, ...] = Field(title="内容")
+
+
+class TermDefinition(Part):
+    """A glossary term and when it is printed."""
+
+    term: Name = Field(title="名词")
+    text: Name = Field(title="解释")
+    needed: Texts = Field((), title="用到", description="文中出现其中任一词语时才印；不填则总印")
+
+
+class Glossary(Part):
+    """glossary.yaml."""
+
+    terms: tuple[TermDefinition, ...] = Field(title="名词解释")
+
+
+class TextStyle(Part):
+    """Face, size and setting of one kind of text. Sizes and distances in points."""
+
+    face: Name = Field(title="字体")
+    latin: Name = Field("Times New Roman", title="西文字体")
+    size: float = Field(title="字号", gt=4, lt=100)
+    bold: Flag = Field(False, title="加粗")
+    align: Literal["左", "居中", "右", "两端"] = Field("左", title="对齐")
+    indent: float = Field(0, title="首行缩进", description="字数")
+    pitch: float = Field(28, title="行距", gt=4)
+    before: float = Field(0, title="段前")
+    after: float = Field(0, title="段后")
+
+
+class PageStyle(Part):
+    """Paper and margins in millimetres; width is the paper's own."""
+
+    width: float = Field(title="宽")
+    height: float = Field(title="高")
+    top: float = Field(title="上")
+    bottom: float = Field(title="下")
+    left: float = Field(title="左")
+    right: float = Field(title="右")
+
+
+class TableStyle(Part):
+    """How tables and forms are set. Points."""
+
+    size: float = Field(title="字号")
+    pitch: float = Field(title="行距")
+    row_height: float = Field(title="最小行高")
+    padding: float = Field(title="左右边距")
+    border: float = Field(title="线宽")
+    face: Name = Field(title="字体")
+    header_face: Name = Field(title="表头字体")
+
+
+class FormStyle(Part):
+    """The project form: column widths (relative) and the sizes tried until it fits a page."""
+
+    widths: tuple[float, ...] = Field(title="列宽", min_length=7, max_length=7)
+    sizes: tuple[float, ...] = Field(title="字号", min_length=1)
+    pitch: float = Field(title="行距", description="字号的倍数")
+    row_height: float = Field(title="最小行高")
+
+
+class Style(Part):
+    """style.yaml: one set of values for all writers."""
+
+    portrait: PageStyle = Field(title="竖排")
+    landscape: PageStyle = Field(title="横排")
+    texts: dict[str, TextStyle] = Field(title="文字")
+    table: TableStyle = Field(title="表格")
+    form: FormStyle = Field(title="绩效目标表")
+
+
+class Limits(Part):
+    """What the checks take from the pack: lists and limits that differ by province and year."""
+
+    required_level1: tuple[Text, ...] = Field(
+        ("产出指标", "效益指标", "满意度指标"), title="必需一级指标"
+    )
+    level1_names: tuple[Text, ...] = Field(
+        ("成本指标", "产出指标", "效益指标", "满意度指标"), title="一级指标名称"
+    )
+    level2_order: tuple[tuple[Text, ...], ...] = Field(
+        (
+            ("数量指标", "质量指标", "时效指标", "成本指标"),
+            ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
+        ),
+        title="二级指标次序",
+    )
+    vehicle_running: float = Field(50000, title="单车运维费上限", description="元")
+    change: float = Field(10, title="变动幅度", description="超过百分之几须说明原因")
+    basis_age: int = Field(10, title="依据年限")
+    satisfaction: float = Field(80, title="满意度下限", description="百分数")
+    back_load: float = Field(70, title="四季度支出占比上限", description="百分数")
+    clone: float = Field(70, title="指标雷同比例", description="百分数")
+    publish_days: int = Field(20, title="公开期限", description="批复后的天数")
+
+
+class PackSettings(Part):
+    """pack.yaml."""
+
+    id: Name = Field(title="标识")
+    title: Name = Field(title="名称")
+    version: Text = Field("1.0.0", title="版本")
+    region: Text = Field("", title="地区")
+    years: tuple[int, ...] = Field((), title="预算年度")
+    extends: Text = Field("", title="沿用")
+    table_unit: MoneyUnit = Field(MoneyUnit.WAN, title="表格单位")
+    text_unit: MoneyUnit = Field(MoneyUnit.WAN, title="文字单位")
+    decimals: int = Field(2, title="小数位数", ge=0, le=4)
+    document_title: Text = Field(title="文档标题")
+    form_title: Text = Field("{{项目名称}}绩效目标表", title="绩效目标表标题")
+    unit_line: dict[str, str] = Field(default_factory=dict, title="表头行")
+    labels: dict[str, str] = Field(default_factory=dict, title="固定文字")
+    numbering: dict[str, str] = Field(default_factory=dict, title="编号")
+    limits: Limits = Field(Limits(), title="检查标准")

@@ -1,0 +1,1 @@
+"""A file -> Submission and the place of every value in it."""

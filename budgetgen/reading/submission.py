@@ -1,0 +1,105 @@
+"""A file -> Submission with the place of every value, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from budgetgen.model.finding import Finding, Severity, has_errors
+from budgetgen.model.money import MoneyUnit
+from budgetgen.model.submission import Submission
+from budgetgen.reading.naming import Namer, Positions
+from budgetgen.reading.problems import problems
+from budgetgen.reading.references import check_references
+from budgetgen.reading.text import read_text, unreadable
+from budgetgen.reading.tree import Mapping, Tree
+from budgetgen.reading.yaml_file import parse_yaml
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came out of a file: a submission unless there are errors."""
+
+    submission: Submission | None
+    positions: Positions
+    findings: tuple[Finding, ...]
+
+
+def _failed(*findings: Finding) -> Reading:
+    return Reading(None, Positions({}), findings)
+
+
+def submission_file(path: FilePath) -> FilePath | Finding:
+    """The budget file itself, or the only one in the folder `path`."""
+    try:
+        if not path.is_dir():
+            return path
+        files = sorted(
+            file
+            for file in path.iterdir()
+            if file.suffix.lower() in SUFFIXES
+            and not file.name.startswith((".", "~$"))
+            and file.is_file()
+        )
+    except OSError:
+        return unreadable(path, "文件或文件夹无法打开", "请检查路径和权限")
+    if len(files) == 1:
+        return files[0]
+    if not files:
+        return unreadable(path, "文件夹里没有预算文件（.yaml）", "请指定预算文件")
+    names = "、".join(file.name for file in files)
+    return unreadable(path, f"文件夹里有 {len(files)} 个预算文件：{names}", "请指定其中一个文件")
+
+
+def read_submission(path: FilePath) -> Reading:
+    """The submission in the file (or folder) at `path`, with all findings at once."""
+    file = submission_file(path)
+    if isinstance(file, Finding):
+        return _failed(file)
+    text = read_text(file)
+    if isinstance(text, Finding):
+        return _failed(text)
+    tree = parse_yaml(text, str(file))
+    if isinstance(tree, Finding):
+        return _failed(tree)
+    return submission_from_tree(tree)
+
+
+def _money_unit(values: dict[str, Any]) -> MoneyUnit:
+    """The unit typed; 万元, which takes more decimals, where that is itself a mistake."""
+    try:
+        return MoneyUnit(str(values.get("money_unit", "")).strip())
+    except ValueError:
+        return MoneyUnit.WAN
+
+
+def submission_from_tree(tree: Tree) -> Reading:
+    """The submission that a tree (from YAML or Excel) holds."""
+    if not isinstance(tree, Mapping):
+        return _failed(
+            Finding(
+                "READ-YAML",
+                Severity.ERROR,
+                "文件内容不是“名称: 内容”的形式",
+                tree.place,
+                "可用 budgetgen new 生成一份示例，照着填写",
+            )
+        )
+    namer = Namer()
+    values = namer.values(tree, Submission)
+    positions = Positions(namer.places)
+    findings = list(namer.findings)
+    submission = None
+    try:
+        submission = Submission.model_validate(values, context={"money_unit": _money_unit(values)})
+    except ValidationError as error:
+        findings += problems(error, Submission, positions)
+    findings += check_references(values, positions)
+    findings.sort(key=lambda finding: finding.place)
+    result = tuple(findings)
+    return Reading(None if has_errors(result) else submission, positions, result)

@@ -1,0 +1,132 @@
+"""One submission through all stages: from a file to the bytes of each format.
+
+The one place that knows the order of the stages; commands and county runs call it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from budgetgen.checking.case import Case
+from budgetgen.composing.compose import compose
+from budgetgen.composing.document import Document
+from budgetgen.model.finding import Finding, has_errors
+from budgetgen.model.submission import Submission
+from budgetgen.packs.pack import Pack, PackError, load_pack
+from budgetgen.reading.naming import Positions
+from budgetgen.reading.submission import read_submission
+from budgetgen.tables.build import build_tables, classification_for
+from budgetgen.tables.explain import fact_line
+from budgetgen.tables.table import Cell, TableSet
+from budgetgen.typesetting.layout import Layout, lay_out
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+LONGEST_NAME = 240
+"""Bytes: what file systems allow, less the ending."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission with everything that can be computed from it before a format is chosen."""
+
+    submission: Submission
+    positions: Positions
+    pack: Pack
+    tables: TableSet
+    document: Document
+    layout: Layout
+
+    @property
+    def file_stem(self) -> str:
+        """The output files' name without its ending; it cannot leave the output folder."""
+        name = _UNSAFE.sub("_", self.document.properties.title).strip(" .")
+        name = name.encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")
+        return name or "部门预算公开"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What became of one input: `prepared` is None when errors forbid to go on."""
+
+    source: Path
+    prepared: Prepared | None
+    findings: tuple[Finding, ...]
+
+
+def case_of(prepared: Prepared, as_of: datetime.date | None = None) -> Case:
+    """What the checks look at; `as_of` is the day that dates are held against."""
+    submission = prepared.submission
+    return Case(
+        budget_year=submission.budget_year,
+        pack=prepared.pack,
+        classification=classification_for(submission),
+        tables=prepared.tables,
+        submission=submission,
+        document=prepared.document,
+        as_of=as_of or submission.approved_on,
+    )
+
+
+def prepare(source: Path) -> Preparation:
+    """Read, tabulate, compose and lay out the submission at `source`; never raises for it."""
+    reading = read_submission(source)
+    if reading.submission is None:
+        return Preparation(source, None, reading.findings)
+    submission, positions = reading.submission, reading.positions
+
+    def placed(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:
+        return tuple(
+            f if f.path is None else f.at(positions[f.path]) for f in (*reading.findings, *findings)
+        )
+
+    try:
+        pack = load_pack(submission.pack)
+        tables, findings = build_tables(submission, pack.tables, pack.settings)
+        if has_errors(tuple(findings)):
+            return Preparation(source, None, placed(findings))
+        document = compose(submission, tables, pack)
+    except PackError as error:
+        return Preparation(source, None, placed(error.findings))
+    layout = lay_out(document, pack.style)
+    prepared = Prepared(submission, positions, pack, tables, document, layout)
+    return Preparation(source, prepared, placed(findings))
+
+
+def _docx(prepared: Prepared, draft: bool) -> bytes:
+    from budgetgen.writing.word.write import write_docx
+
+    pack = prepared.pack
+    return write_docx(prepared.document, pack.style, prepared.layout, pack.base_docx, draft)
+
+
+def _pdf(prepared: Prepared, draft: bool) -> bytes:
+    from budgetgen.writing.pdf import write_pdf
+
+    return write_pdf(prepared.document, prepared.pack.style, prepared.layout, draft)
+
+
+def _html(prepared: Prepared, draft: bool) -> bytes:
+    from budgetgen.writing.html import write_html
+
+    def trace(cell: Cell) -> str:
+        return "\n".join(
+            "（涉密，不列示）" if fact.secret else fact_line(fact, prepared.positions[fact.path])
+            for fact in prepared.tables.ledger.members(cell.facts)
+        )
+
+    return write_html(
+        prepared.document, prepared.pack.style, prepared.layout, draft, trace if draft else None
+    )
+
+
+FORMATS: dict[str, Callable[[Prepared, bool], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html}
+"""Each format's writer; heavy libraries are imported only when one is called."""
+
+
+def render(prepared: Prepared, format_name: str, draft: bool = False) -> bytes:
+    """The document in one of `FORMATS`; `draft` marks every page and traces every figure."""
+    return FORMATS[format_name](prepared, draft)

@@ -1,0 +1,96 @@
+"""Tables as values: cells with their exact amount, printed text and formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetgen.tables.ledger import Facts, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `amount` in yuan and `facts` where it is a figure, else only `text`."""
+
+    text: str
+    amount: Decimal | None = None
+    facts: Facts = 0
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One body row; `key` names it in cell paths (an account code or a label)."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    role: str = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A leaf column; `align` is 左, 居中 or 右, `width` relative."""
+
+    title: str
+    align: str
+    width: float
+    figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A header cell with its spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An official table, ready to print but for its layout on the page."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    header: tuple[tuple[HeaderCell, ...], ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    wide: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """True when the table has no data."""
+        return not self.rows
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A named figure of the prose: exact yuan and the printed number in the text's unit."""
+
+    name: str
+    amount: Decimal
+    printed: Decimal
+    facts: Facts = 0
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+
+@dataclass(frozen=True)
+class TableSet:
+    """All tables of one submission, its figures, and the ledger behind them."""
+
+    ledger: Ledger
+    tables: dict[str, Table]
+    figures: dict[str, Figure]
+    projects: dict[str, ProjectFigures] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFigures:
+    """A project's 预算数 and its split, each a cell of the project form."""
+
+    budget: Cell
+    fiscal: Cell
+    other: Cell

@@ -1,0 +1,1 @@
+"""Document -> line counts, row heights and page numbers."""

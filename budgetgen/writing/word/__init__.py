@@ -1,0 +1,1 @@
+"""DOCX: a docxtpl base with styles, and the body as WordprocessingML."""
