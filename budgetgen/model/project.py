@@ -11,10 +11,10 @@ from budgetgen.model.money import Amount, Percent
 class PaymentPlan(Part):
     """资金支出计划: cumulative percentages at four dates; None is not yet begun."""
 
-    march: Percent | None = Field(None, title="3月底")
-    june: Percent | None = Field(None, title="6月底")
-    october: Percent | None = Field(None, title="10月底")
-    december: Percent | None = Field(None, title="12月底")
+    march: Percent | None = Field(None, title="3月底", description="累计支出比例")
+    june: Percent | None = Field(None, title="6月底", description="累计支出比例")
+    october: Percent | None = Field(None, title="10月底", description="累计支出比例")
+    december: Percent | None = Field(None, title="12月底", description="累计支出比例")
 
 
 class Indicator(Part):

@@ -238,4 +238,8 @@ class PackSettings(Part):
     unit_line: dict[str, str] = Field(default_factory=dict, title="表头行")
     labels: dict[str, str] = Field(default_factory=dict, title="固定文字")
     numbering: dict[str, str] = Field(default_factory=dict, title="编号")
+    form_sheets: Texts = Field((), title="填报附加表", description="填报表另外需要的工作表")
+    form_without: Texts = Field(
+        (), title="填报不需要", description="填报表中不要的工作表，或 工作表.栏目"
+    )
     limits: Limits = Field(Limits(), title="检查标准")

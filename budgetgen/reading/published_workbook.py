@@ -1,14 +1,9 @@
-"""A workbook of published tables -> plain values with their cells; one sheet per table.
-
-What openpyxl is given is checked before: a workbook is a zip of XML, and either may be built to
-grow without end.
-"""
+"""A workbook of published tables -> plain values with their cells; one sheet per table."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path as FilePath
@@ -17,22 +12,17 @@ from typing import Any
 from budgetgen.model.finding import Finding, Place
 from budgetgen.model.money import MoneyUnit
 from budgetgen.reading.naming import Path
-from budgetgen.reading.text import LARGEST_FILE, unreadable
+from budgetgen.reading.workbook_safety import not_a_workbook, refused
 
 SUFFIXES = (".xlsx", ".xlsm")
 FACTS_SHEET = "基本信息"
-LARGEST_UNZIPPED = 8 * LARGEST_FILE
-MOST_PARTS = 5000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-_PROLOGUE = 64 * 1024
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _DECIMALS = re.compile(r"0\.(0+)")
 _YEAR = re.compile(r"预算年度[:：\s]*(20\d\d)")
 _YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年")
 _UNIT = re.compile(r"单位[:：\s]*(万元|元)")
 _HEAD_ROWS = 8
-_SAVE_AGAIN = "请用 Excel 或 WPS 打开这个文件，另存为 .xlsx 后再试"
 
 
 def _load(path: FilePath, data_only: bool = False) -> Any:
@@ -98,41 +88,19 @@ def _facts(stated: list[list[str]], sheets: dict[str, list[list[str]]]) -> dict[
     return facts
 
 
-def _safe(path: FilePath) -> Finding | None:
-    """Why the file must not be opened, if so."""
-    if path.stat().st_size > LARGEST_FILE:
-        return unreadable(
-            path, f"文件超过 {LARGEST_FILE // 1024 // 1024} MB 的上限", "请确认选对了文件"
-        )
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
-            return unreadable(path, "文件展开后内容过多", "请确认选对了文件")
-        for part in parts:
-            with archive.open(part) as file:
-                start = file.read(_PROLOGUE)
-            if any(doctype in start for doctype in _DOCTYPES):
-                return unreadable(path, "文件里有不允许的 XML 声明", _SAVE_AGAIN)
-    return None
-
-
 def read_workbook(path: FilePath) -> Workbook | Finding:
     """All sheets of the workbook at `path`, or why it cannot be read."""
     try:
-        return _safe(path) or _read(path)
-    except FileNotFoundError:
-        return unreadable(path, "找不到这个文件", "请检查文件名和所在文件夹")
-    except PermissionError:
-        return unreadable(path, "文件无法读取", "请检查权限，或关闭正在使用它的程序")
+        return refused(path) or _read(path)
     except Exception:  # openpyxl lets any error of a broken file through
-        return unreadable(path, "不是能打开的 Excel 工作簿", _SAVE_AGAIN)
+        return not_a_workbook(path)
 
 
 def sheet_names(path: FilePath) -> list[str]:
     """The names of a workbook's sheets, none where it cannot be read."""
+    if refused(path):
+        return []
     try:
-        if _safe(path):
-            return []
         with contextlib.closing(_load(path)) as book:
             return list(book.sheetnames)
     except Exception:  # as above

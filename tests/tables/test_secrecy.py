@@ -1,8 +1,10 @@
 """An item marked 涉密 is in no list, stays in the totals, and cannot be had by subtraction."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from budgetgen.checking.check import check
+from budgetgen.model.finding import Finding
 from budgetgen.rendering import Prepared
 
 BODY = """
@@ -87,3 +89,78 @@ def test_procurement_for_a_secret_project_is_not_listed(prepared: Callable[..., 
     rows = prepared(body).tables.tables["政府采购"].rows
     assert [row.key for row in rows] == ["合计", "书架"]
     assert rows[0].cells[7].text == "10.00"
+
+
+PURCHASES = """
+政府采购:
+  - {采购物品名称: 密码机, 涉密: 是, 资金: {一般公共预算拨款: 71300}}
+  - {采购物品名称: 保险柜, 涉密: 是, 资金: {单位资金: 42600}}
+  - {采购物品名称: 书架, 资金: {一般公共预算拨款: 30000, 单位资金: 5000}}
+"""
+
+
+def leaks(tmp_path: Path, prepared: Callable[..., Prepared], body: str) -> dict[int, Finding]:
+    """Findings of SECRET-LEAK by their line in the file."""
+    prepared(body)
+    found = check(tmp_path / "部门预算.yaml").findings
+    return {finding.place.line: finding for finding in found if finding.code == "SECRET-LEAK"}
+
+
+def line_of(tmp_path: Path, text: str) -> int:
+    lines = (tmp_path / "部门预算.yaml").read_text(encoding="utf-8").splitlines()
+    return next(i for i, line in enumerate(lines, 1) if text in line)
+
+
+def test_a_secret_purchase_that_is_alone_in_its_column_is_warned_of(tmp_path, prepared) -> None:
+    body = BODY + PURCHASES
+
+    found = leaks(tmp_path, prepared, body)
+
+    assert set(found) == {line_of(tmp_path, "密码机"), line_of(tmp_path, "保险柜")}
+    assert {finding.severity for finding in found.values()} == {"警告"}
+    assert all("采购" in finding.message for finding in found.values())
+
+
+def test_two_secret_purchases_in_one_column_hide_each_other(tmp_path, prepared) -> None:
+    body = BODY + PURCHASES.replace("{单位资金: 42600}", "{一般公共预算拨款: 42600}")
+
+    assert leaks(tmp_path, prepared, body) == {}
+
+
+def test_a_secret_purchase_is_had_from_the_fixed_assets_that_are_bought(tmp_path, prepared) -> None:
+    body = BODY + PURCHASES.replace("{单位资金: 42600}", "{一般公共预算拨款: 42600}")
+    body = body.replace("密码机, 涉密: 是", "密码机, 固定资产: 是, 涉密: 是")
+
+    found = leaks(tmp_path, prepared, body)
+
+    assert set(found) == {line_of(tmp_path, "密码机"), line_of(tmp_path, "保险柜")}
+
+
+def test_a_secret_purchase_and_nothing_else_is_an_error(tmp_path, prepared) -> None:
+    body = BODY.replace(", 涉密: 是", "") + PURCHASES.split("  - {采购物品名称: 保险柜")[0]
+
+    [leak] = leaks(tmp_path, prepared, body).values()
+
+    assert leak.severity == "错误"
+    assert "政府采购" in leak.message
+
+
+def test_a_secret_line_beside_published_projects_is_warned_of(tmp_path, prepared) -> None:
+    """项目支出 less the forms of all projects is the line that belongs to none."""
+    body = BODY.replace(", 涉密: 是", "").replace(
+        "项目:\n", "  - {功能科目: 2012699, 支出类型: 项目支出, 涉密: 是, 金额: 74500}\n项目:\n"
+    )
+
+    [line] = leaks(tmp_path, prepared, body)
+
+    assert line == line_of(tmp_path, "74500")
+
+
+def test_a_secret_line_that_shares_its_account_is_silent(tmp_path, prepared) -> None:
+    body = BODY.replace(", 涉密: 是", "").replace(
+        "项目:\n",
+        "  - {功能科目: 2012601, 经济科目: 30201, 支出类型: 公用经费, 涉密: 是, 金额: 74500}\n"
+        "  - {功能科目: 2012601, 经济科目: 30202, 支出类型: 公用经费, 金额: 12000}\n项目:\n",
+    )
+
+    assert leaks(tmp_path, prepared, body) == {}

@@ -10,13 +10,13 @@ from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
 from budgetgen.checking.texts.printed import printed_texts
 from budgetgen.checking.texts.typed import FULL_WIDTH, published
 from budgetgen.model.finding import Severity
-from budgetgen.tables.ledger import THIS_YEAR
-from budgetgen.tables.secrecy import bare_rows, secret_projects
+from budgetgen.tables.secrecy import bare_rows, deducible_amounts, secret_amounts
 
 SHORTEST_NAME = 4
 SHORTEST_AMOUNT = 3
 """Significant digits from which an equal amount is no accident."""
 _AMOUNT = re.compile(r"(?<![0-9,.])([0-9][0-9,]*(?:\.[0-9]+)?)\s?(亿元|万元|元)")
+_WHOSE = {"projects": "项目", "procurement": "采购事项", "lines": "预算明细"}
 _UNITS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 
 
@@ -93,16 +93,15 @@ def secret_leak(case: Case) -> Iterator[Hit]:
     for name, row in bare_rows(case.tables):
         title = case.tables.tables[name].title
         yield Hit(values={"what": f"“{title}”的“{row}”行只含涉密金额，印出即泄露"})
-    hidden = secret_projects(case.tables.ledger)
-    if len(hidden) == 1:
-        at = next(i for i, p in enumerate(case.filled.projects) if p.key in hidden)
-        what = "只有一个涉密项目：项目支出合计减去已公开的各项目，就得到它的金额"
-        yield Hit(at=("projects", at), values={"what": what}, severity=Severity.WARNING)
-    amounts = _secret_amounts(case)
+    for path in deducible_amounts(case.tables, case.filled):
+        whose = _WHOSE[str(path[0])]
+        what = f"公开的合计减去公开的各项，就得到这一涉密{whose}的金额"
+        yield Hit(at=path, values={"what": what}, severity=Severity.WARNING)
+    amounts = _secret_sums(case)
     for field in published(case) if amounts else ():
         for match in _AMOUNT.finditer(field.text.translate(FULL_WIDTH)):
             if _yuan(*match.groups()) in amounts:
-                what = f"“{match.group()}”等于一个涉密项目的金额"
+                what = f"“{match.group()}”等于一项涉密金额"
                 yield Hit(at=field.path, values={"what": what}, severity=Severity.WARNING)
 
 
@@ -110,14 +109,11 @@ def _yuan(number: str, unit: str) -> Decimal:
     return Decimal(number.replace(",", "")) * _UNITS[unit]
 
 
-def _secret_amounts(case: Case) -> set[Decimal]:
-    """What secret projects cost, in yuan, but for round sums that others may cost, too."""
+def _secret_sums(case: Case) -> set[Decimal]:
+    """The secret amounts in yuan, but for round sums that others may cost, too."""
     ledger = case.tables.ledger
-    totals: dict[str, Decimal] = {}
-    for fact in ledger.members(ledger.secret & ledger.this_year):
-        if fact.project and fact.book == THIS_YEAR:
-            totals[fact.project] = totals.get(fact.project, Decimal(0)) + Decimal(fact.fen) / 100
-    return {total for total in totals.values() if _digits(total) >= SHORTEST_AMOUNT}
+    sums = map(ledger.amount, secret_amounts(ledger, case.filled).values())
+    return {amount for amount in sums if _digits(amount) >= SHORTEST_AMOUNT}
 
 
 def _digits(amount: Decimal) -> int:

@@ -1,0 +1,1 @@
+"""The Excel form: its sheets, writing it, and marking it up."""
