@@ -8,20 +8,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetgen.checking.case import Case
 from budgetgen.composing.compose import compose
 from budgetgen.composing.document import Document
-from budgetgen.model.finding import Finding, has_errors
+from budgetgen.model.finding import Finding, Severity, has_errors
 from budgetgen.model.submission import Submission
+from budgetgen.model.vocabulary import Level
 from budgetgen.packs.pack import Pack, PackError, load_pack
 from budgetgen.reading.naming import Positions
 from budgetgen.reading.submission import read_submission
 from budgetgen.tables.build import build_tables, classification_for
 from budgetgen.tables.explain import fact_line
 from budgetgen.tables.table import Cell, TableSet
+from budgetgen.transforming.per_unit import unit_part
 from budgetgen.typesetting.layout import Layout, lay_out
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
@@ -71,16 +73,39 @@ def case_of(prepared: Prepared, as_of: datetime.date | None = None) -> Case:
     )
 
 
+def _titled(tables: TableSet, level: Level) -> TableSet:
+    """The tables under titles of the level: 部门预算收支总表 of a unit is 单位预算收支总表."""
+    department = str(Level.DEPARTMENT)
+    return replace(
+        tables,
+        tables={
+            name: replace(table, title=str(level) + table.title.removeprefix(department))
+            if table.title.startswith(department)
+            else table
+            for name, table in tables.tables.items()
+        },
+    )
+
+
 def prepare(source: Path) -> Preparation:
     """Read, tabulate, compose and lay out the submission at `source`; never raises for it."""
     reading = read_submission(source)
     if reading.submission is None:
         return Preparation(source, None, reading.findings)
-    submission, positions = reading.submission, reading.positions
+    return prepare_submission(source, reading.submission, reading.positions, reading.findings)
+
+
+def prepare_submission(
+    source: Path,
+    submission: Submission,
+    positions: Positions,
+    earlier: tuple[Finding, ...] = (),
+) -> Preparation:
+    """Tabulate, compose and lay out a submission that is read already; `earlier` is kept."""
 
     def placed(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:
         return tuple(
-            f if f.path is None else f.at(positions[f.path]) for f in (*reading.findings, *findings)
+            f if f.path is None else f.at(positions[f.path]) for f in (*earlier, *findings)
         )
 
     try:
@@ -88,12 +113,39 @@ def prepare(source: Path) -> Preparation:
         tables, findings = build_tables(submission, pack.tables, pack.settings)
         if has_errors(tuple(findings)):
             return Preparation(source, None, placed(findings))
+        tables = _titled(tables, submission.level)
         document = compose(submission, tables, pack)
     except PackError as error:
         return Preparation(source, None, placed(error.findings))
     layout = lay_out(document, pack.style)
     prepared = Prepared(submission, positions, pack, tables, document, layout)
     return Preparation(source, prepared, placed(findings))
+
+
+def prepare_units(preparation: Preparation) -> list[Preparation]:
+    """Each unit's own disclosure out of a department's submission, in the order of its units."""
+    whole = preparation.prepared
+    if whole is None or whole.submission.level is Level.UNIT:
+        return []
+    units = whole.submission.department.units
+    parts = [unit_part(whole.submission, unit.code) for unit in units]
+    told = (_department_prose(whole),) if len(units) > 1 else ()
+    return [
+        prepare_submission(
+            preparation.source, part.submission, part.positions(whole.positions), told
+        )
+        for part in parts
+    ]
+
+
+def _department_prose(whole: Prepared) -> Finding:
+    return Finding(
+        "UNIT-PROSE",
+        Severity.WARNING,
+        "各单位公开文本中的职责、绩效目标和增减原因，取自部门的文字说明",
+        whole.positions["prose",],
+        "请核对是否适用于各单位；不适用的，请为该单位另写一份预算文件",
+    )
 
 
 def _docx(prepared: Prepared, draft: bool) -> bytes:

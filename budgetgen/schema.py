@@ -16,6 +16,7 @@ from budgetgen.reading.naming import parts_in
 SCHEMA_FILE = "submission.schema.json"
 _DERIVED: dict[type[Part], set[str]] = {BudgetLine: {"kind"}}
 """Fields that reading fills in where they are left out."""
+_NULL = {"type": "null"}
 
 
 def _models(model: type[Part], found: dict[str, type[Part]]) -> None:
@@ -37,6 +38,8 @@ def _both_names(schema: dict[str, Any], model: type[Part]) -> dict[str, Any]:
         shown = {**_as_typed(value), "title": title}
         shown.pop("default", None)
         shown.setdefault("description", title)
+        if name not in required:
+            shown = _or_blank(shown)
         properties[title] = shown
         if title != name:
             properties[name] = shown
@@ -60,6 +63,14 @@ def _as_typed(value: Any) -> Any:
             typed["type"] = ["string", "number"]
         return typed
     return [_as_typed(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _or_blank(schema: dict[str, Any]) -> dict[str, Any]:
+    """A key with nothing after it (``备注:``) is no key to reading, and null to an editor."""
+    said = {key: schema[key] for key in ("title", "description")}
+    kind = {key: value for key, value in schema.items() if key not in said}
+    kinds = [one for one in kind.get("anyOf", [kind]) if one != _NULL]
+    return {"anyOf": [*kinds, _NULL], **said}
 
 
 def submission_schema() -> dict[str, Any]:

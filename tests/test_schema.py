@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from budgetgen.model.submission import Submission
+from budgetgen.reading.submission import read_submission
 from budgetgen.resources import examples_folder, schemas_folder
 from budgetgen.schema import SCHEMA_FILE, schema_text, submission_schema
 
@@ -38,6 +39,16 @@ def example(name: str) -> dict[str, Any]:
     value = yaml.load(text, Loader=_EditorLoader)
     assert isinstance(value, dict)
     return value
+
+
+def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """The small example with another value at `path`."""
+    document = example("small")
+    place: Any = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return document
 
 
 def properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -105,13 +116,7 @@ CHANGES: dict[str, tuple[tuple[str | int, ...], Any]] = {
 
 @pytest.mark.parametrize(("path", "value"), CHANGES.values(), ids=CHANGES)
 def test_what_reading_refuses_the_schema_refuses(path: tuple[str | int, ...], value: Any) -> None:
-    document: Any = example("small")
-    place = document
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
-
-    assert not VALIDATOR.is_valid(document)
+    assert not VALIDATOR.is_valid(changed(path, value))
 
 
 @pytest.mark.parametrize("key", ["预算年度", "金额单位", "部门"])
@@ -156,13 +161,41 @@ def test_a_project_line_needs_no_kind_but_an_amount() -> None:
     ],
 )
 def test_what_reading_takes_the_schema_takes(path: tuple[str | int, ...], value: Any) -> None:
-    document: Any = copy.deepcopy(example("small"))
-    place = document
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
+    assert [error.message for error in VALIDATOR.iter_errors(changed(path, value))] == []
 
+
+BLANKS: dict[str, tuple[str | int, ...]] = {
+    "text": ("预算明细", 0, "备注"),
+    "amount": ("三公经费", 0, "上年执行数"),
+    "flag": ("预算明细", 0, "涉密"),
+    "word of a list": ("预算明细", 0, "资金来源"),
+    "date": ("批复日期",),
+    "list": ("政府采购",),
+    "paragraphs": ("文字说明", "其他说明"),
+    "part": ("国有资产",),
+    "kind of a project line": ("预算明细", -1, "支出类型"),
+    "pack": ("模板包",),
+}
+
+
+@pytest.mark.parametrize("path", BLANKS.values(), ids=BLANKS)
+def test_what_may_be_left_out_may_be_blank(path: tuple[str | int, ...], tmp_path: Path) -> None:
+    document = changed(path, None)
+    file = tmp_path / "部门预算.yaml"
+    file.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+
+    assert read_submission(file).findings == ()
     assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+
+
+@pytest.mark.parametrize("path", [("预算年度",), ("部门", "名称"), ("预算明细", 0, "金额")])
+def test_what_must_be_there_must_not_be_blank(path: tuple[str | int, ...], tmp_path: Path) -> None:
+    document = changed(path, None)
+    file = tmp_path / "部门预算.yaml"
+    file.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+
+    assert read_submission(file).submission is None
+    assert not VALIDATOR.is_valid(document)
 
 
 def test_every_property_has_a_chinese_title_and_description() -> None:

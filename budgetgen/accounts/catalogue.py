@@ -1,7 +1,8 @@
 """政府收支分类科目: look-up by code and year.
 
-Source: the lists in ``schemas/accounts/<edition>``. Half of their rows are unconfirmed, so a code
-that is missing here is a warning, never an error.
+Source: the lists in ``schemas/accounts/<edition>``, which are not the official ones. A row is
+`confirmed` where its code and name were seen together in a document published since 2018; the
+others come from older lists or from memory. So a code or name that differs is a warning, no error.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ EDITIONS = (2024,)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account: `fund` is the budget it belongs to, None where any may use it."""
+    """One account: `fund` is the budget it belongs to, None where any may use it.
+
+    What a submission or a pack adds counts as `confirmed`: whoever typed it answers for it.
+    """
 
     code: str
     name: str
     fund: Source | None = None
+    confirmed: bool = True
 
     @property
     def parent(self) -> str:
@@ -53,8 +58,9 @@ class Accounts:
 
 @dataclass(frozen=True)
 class Classification:
-    """The accounts of one budget year."""
+    """The accounts of one budget year, as the `edition` has them."""
 
+    edition: int
     functional: Accounts
     economic: Accounts
     classes: tuple[Account, ...] = field(default=())
@@ -82,7 +88,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _accounts(path: Path) -> Accounts:
     rows = _rows(path)
     return Accounts(
-        {row["code"]: Account(row["code"], row["name"], _fund(row["edition_note"])) for row in rows}
+        {
+            row["code"]: Account(
+                row["code"], row["name"], _fund(row["edition_note"]), row["confirmed"] == "yes"
+            )
+            for row in rows
+        }
     )
 
 
@@ -96,6 +107,7 @@ def classification(budget_year: int) -> Classification:
         Account(row["functional_code"], row["label"].split("、", 1)[1]) for row in lines
     )
     return Classification(
+        edition=edition,
         functional=_accounts(folder / "functional.csv"),
         economic=_accounts(folder / "economic_department.csv"),
         classes=classes,

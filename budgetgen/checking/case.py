@@ -16,9 +16,8 @@ from budgetgen.model.base import Part
 from budgetgen.model.finding import Severity
 from budgetgen.model.submission import Submission
 from budgetgen.packs.pack import Pack
+from budgetgen.reading.naming import Path as Path
 from budgetgen.tables.table import Cell, Table, TableSet
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

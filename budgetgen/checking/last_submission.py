@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from budgetgen.checking.case import Case
-from budgetgen.checking.prose.changes import THREE_PUBLIC
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import BASIC, Kind, ThreePublicKind
 from budgetgen.packs.definition import Tables
 from budgetgen.tables.build import classification_for
 from budgetgen.tables.draft import Context
-from budgetgen.tables.ledger import Ledger, facts_of
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES, Ledger, facts_of
 
 Key = tuple[str, str]
 """功能科目 and 基本支出, 项目支出 or 其他支出."""
@@ -32,7 +31,7 @@ def last_three_public(case: Case) -> Mapping[ThreePublicKind, Decimal]:
     """三公 of last year's submission, per item."""
     assert case.last is not None
     amounts = figure_amounts(case.last, case.pack.tables)
-    return {kind: amounts.get(name, Decimal(0)) for kind, name in THREE_PUBLIC.items()}
+    return {kind: amounts.get(name, Decimal(0)) for kind, name in THREE_PUBLIC_FIGURES.items()}
 
 
 def group_of(kind: Kind) -> str:

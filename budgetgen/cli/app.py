@@ -11,7 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from budgetgen import __version__
-from budgetgen.cli import check, doctor, explain, new, render, rules, schema
+from budgetgen.cli import (
+    check,
+    convert,
+    doctor,
+    explain,
+    merge,
+    new,
+    render,
+    roll_forward,
+    rules,
+    schema,
+)
 from budgetgen.cli.chinese import ChineseCommand, ChineseGroup, UserError, usage_message
 from budgetgen.cli.output import BROKEN, INTERRUPTED, LACKING, OK, WRONG, complain, err
 
@@ -31,6 +42,9 @@ app.command("render", cls=ChineseCommand)(render.render)
 app.command("check", cls=ChineseCommand)(check.check)
 app.command("rules", cls=ChineseCommand)(rules.rules)
 app.command("explain", cls=ChineseCommand)(explain.explain)
+app.command("roll-forward", cls=ChineseCommand)(roll_forward.roll_forward)
+app.command("merge", cls=ChineseCommand)(merge.merge)
+app.command("convert", cls=ChineseCommand)(convert.convert)
 app.command("schema", cls=ChineseCommand)(schema.schema)
 app.command("doctor", cls=ChineseCommand)(doctor.doctor)
 

@@ -11,7 +11,7 @@ import typer
 
 from budgetgen.cli.output import BROKEN, WRONG, complain, err, out, progress, show_findings
 from budgetgen.cli.score import profile_from
-from budgetgen.model.finding import Severity
+from budgetgen.model.finding import Finding, Severity
 from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
@@ -85,6 +85,30 @@ def _write(path: Path, data: bytes) -> None:
     err.print(f"已写出 {path}")
 
 
+def _annotate(result: CheckResult, target: Path | None) -> None:
+    from budgetgen.checking.reports.marked import marked_file
+
+    marked = marked_file(result, target)
+    if isinstance(marked, Finding):
+        show_findings([marked])
+        raise typer.Exit(WRONG)
+    _write(*marked)
+
+
+def _refuse_annotating(files: Sequence[Path], target: Path | None) -> None:
+    """End the command where there is nothing that findings could be written into."""
+    from budgetgen.checking.reports.marked import can_be_marked
+
+    if target is not None and len(files) > 1:
+        complain("命令有误", "--annotate-to 只能用于一个文件", "多个文件请用 --annotate")
+        raise typer.Exit(WRONG)
+    for source in files:
+        if not can_be_marked(source):
+            what = f"{source} 不是 Excel 工作簿，不能在里面标注"
+            complain("命令有误", what, "请去掉 --annotate，或改为检查填报表（.xlsx）")
+            raise typer.Exit(WRONG)
+
+
 def _print_text(results: Results, scores: Scores) -> None:
     from budgetgen.checking.reports.text import text_report
 
@@ -126,6 +150,12 @@ def check(
     profile: Annotated[
         Path | None, typer.Option("--score-profile", metavar="文件", help="换用自己的评分标准")
     ] = None,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="在填报表旁另存一份，把问题标在各单元格上")
+    ] = False,
+    annotate_to: Annotated[
+        Path | None, typer.Option("--annotate-to", metavar="文件", help="标注后的填报表另存到哪里")
+    ] = None,
 ) -> None:
     """检查填报内容和各表、文字的勾稽关系，逐条指出位置和改法。"""
     from budgetgen.checking.check import check as check_file
@@ -134,6 +164,8 @@ def check(
     if form not in REPORTS:
         complain("命令有误", f"没有“{form}”这种格式", f"可选：{'、'.join(REPORTS)}")
         raise typer.Exit(WRONG)
+    if annotate or annotate_to is not None:
+        _refuse_annotating(files, annotate_to)
     day, bureau = _day(as_of), _bureau(waivers)
     judge = profile_from(profile) if score or profile is not None else None
     results = []
@@ -155,4 +187,7 @@ def check(
         from budgetgen.checking.reports.notice import notice_docx
 
         _write(notice, notice_docx(results, day))
+    if annotate or annotate_to is not None:
+        for result in results:
+            _annotate(result, annotate_to)
     raise typer.Exit(_exit_code(reported, strict))

@@ -16,7 +16,7 @@ def explain(
         str,
         typer.Argument(
             metavar="数字",
-            help="表/行/列，如 支出总表/2013201/基本支出；或 数/项目支出；项目/编码/预算数",
+            help="表/行/列，如 支出总表/2013201/基本支出；或 数/项目支出；项目/编码或名称/预算数",
         ),
     ],
 ) -> None:
@@ -31,10 +31,10 @@ def explain(
         raise typer.Exit(WRONG)
     prepared = done.prepared
     try:
-        found = explain_figure(prepared.tables, figure)
+        found = explain_figure(prepared.tables, prepared.submission, figure)
     except UnknownFigureError as error:
         err.print(str(error))
-        err.print(f"    → 可以写：{'、'.join(error.choices)}", style="dim")
+        err.print(f"    → 可以写：{'；'.join(error.choices)}", style="dim")
         raise typer.Exit(WRONG) from None
     unit = prepared.pack.settings.table_unit
     out.print(found.title)

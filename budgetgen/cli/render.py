@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,11 +18,11 @@ from budgetgen.cli.output import (
     progress,
     show_findings,
 )
-from budgetgen.model.finding import has_errors
+from budgetgen.model.finding import Finding, has_errors
 from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
-    from budgetgen.rendering import Prepared
+    from budgetgen.rendering import Preparation, Prepared
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -52,13 +53,14 @@ def _rendered(prepared: Prepared, name: str, draft: bool) -> bytes:
         raise typer.Exit(LACKING) from None
 
 
-def _render_one(prepared: Prepared, formats: list[str], folder: Path, draft: bool) -> bool:
-    """Write one submission's documents; False when nothing was written."""
-    stem = prepared.file_stem
+def _render_all(documents: list[Prepared], formats: list[str], folder: Path, draft: bool) -> bool:
+    """Write all documents of one file; False when nothing was written."""
     files = {}
-    for name in formats:
-        with progress(f"{stem}：正在生成 {name.upper()} …"):
-            files[folder / f"{stem}.{name}"] = _rendered(prepared, name, draft)
+    for prepared in documents:
+        for name in formats:
+            with progress(f"{prepared.file_stem}：正在生成 {name.upper()} …"):
+                path = folder / f"{prepared.file_stem}.{name}"
+                files[path] = _rendered(prepared, name, draft)
     problems = write_files(files)
     show_findings(problems)
     if problems:
@@ -82,33 +84,54 @@ def render(
     draft: Annotated[
         bool, typer.Option("--draft", help="每页标明草稿，网页中可查看每个数字来自哪几行")
     ] = False,
+    per_unit: Annotated[
+        bool, typer.Option("--per-unit", help="除部门的文本外，另生成每个单位的单位预算公开文本")
+    ] = False,
 ) -> None:
     """生成部门预算公开文档；有错误时不生成（草稿除外）。"""
     wanted = _formats(formats)
-    stems: dict[str, Path] = {}
-    failed = [file for file in files if not _one(file, wanted, folder, draft, stems)]
+    taken: dict[str, tuple[Path, int]] = {}
+    failed = []
+    for file in files:
+        documents = _ready(file, draft, per_unit, taken)
+        if not documents or not _render_all(documents, wanted, folder, draft):
+            failed.append(file)
     if failed:
         raise typer.Exit(WRONG)
 
 
-def _one(file: Path, formats: list[str], folder: Path, draft: bool, stems: dict[str, Path]) -> bool:
-    """Read, check and render one submission; `stems` are the names that others have taken."""
+def _findings(done: Preparation) -> tuple[Finding, ...]:
     from budgetgen.checking.check import check_prepared
-    from budgetgen.rendering import prepare
+
+    if done.prepared is None:
+        return done.findings
+    return check_prepared(done.source, done.prepared, done.findings).findings
+
+
+def _ready(
+    file: Path, draft: bool, per_unit: bool, taken: dict[str, tuple[Path, int]]
+) -> list[Prepared]:
+    """One file's documents, read and checked, none where it must not be published.
+
+    `taken` are the names that other documents have.
+    """
+    from budgetgen.rendering import prepare, prepare_units
 
     with progress(f"{file}：正在读取、计算和检查 …"):
-        done = prepare(file)
-        findings = done.findings
-        if done.prepared is not None:
-            findings = check_prepared(file, done.prepared, done.findings).findings
+        done = [prepare(file)]
+        done += prepare_units(done[0]) if per_unit else []
+        # What is wrong with the department is often wrong with its units: say it once.
+        findings = tuple(dict.fromkeys(chain.from_iterable(map(_findings, done))))
     show_findings(findings)
-    if done.prepared is None or (has_errors(findings) and not draft):
+    ready = [each.prepared for each in done if each.prepared is not None]
+    if len(ready) < len(done) or (has_errors(findings) and not draft):
         err.print(f"{file}：{count_findings(findings)}，未生成文件")
-        if done.prepared is not None:
+        if len(ready) == len(done):
             err.print("    → 改正后再生成；急用可加 --draft 先生成草稿", style="dim")
-        return False
-    earlier = stems.setdefault(done.prepared.file_stem, file)
-    if earlier != file:
-        err.print(f"{file} 与 {earlier} 生成的文件同名，未生成；请核对部门名称和年度")
-        return False
-    return _render_one(done.prepared, formats, folder, draft)
+        return []
+    for i, prepared in enumerate(ready):
+        earlier = taken.setdefault(prepared.file_stem, (file, i))
+        if earlier != (file, i):
+            err.print(f"{file} 与 {earlier[0]} 生成的文件同名，未生成；请核对部门名称和年度")
+            return []
+    return ready

@@ -20,7 +20,7 @@ from budgetgen.composing.document import (
     Section,
     TableBlock,
 )
-from budgetgen.composing.facts import prose_context
+from budgetgen.composing.facts import form_context, prose_context
 from budgetgen.composing.forms import project_form
 from budgetgen.composing.numbering import Numbering, numeral
 from budgetgen.composing.prose import Prose
@@ -115,6 +115,8 @@ class Composer:
             self.pages.number(node.page_numbers)
             for block, landscape in self._blocks(node):
                 self.pages.add(block, landscape)
+            if node.alone:
+                self.pages.close()
             self._walk(node.contents)
 
     def _blocks(self, node: NodeDefinition) -> Iterator[tuple[Block, bool]]:
@@ -131,7 +133,7 @@ class Composer:
             self.chapter = True
             yield self._heading(node, node.title, 1, "大标题", 0), False
         elif node.cover is not None:
-            yield Cover(tuple(self.prose.fill(line) for line in node.cover)), False
+            yield Cover(self._lines(node.cover), self._lines(node.cover_foot)), False
         elif node.directory:
             yield Directory(self.prose.fill(node.directory), ()), False
         elif node.chapter:
@@ -143,18 +145,24 @@ class Composer:
         elif node.label:
             yield self._heading(node, node.label, 3, "节", 0), False
         elif node.table:
-            yield self._table(node.table), self._wide(node.table)
+            yield self._table(node), self._wide(node.table)
         else:
             for block in self._text_blocks(node):
                 yield block, False
 
+    def _lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """The lines of a cover that have something to say."""
+        return tuple(filled for line in lines if (filled := self.prose.fill(line)).strip())
+
     def _text_blocks(self, node: NodeDefinition) -> Iterator[Block]:
         blocks: list[Block] = []
+        style = node.style or "正文"
         if node.text:
-            blocks = [_paragraph(text) for text in self.prose.render(node.text)]
+            blocks = [_paragraph(text, style) for text in self.prose.render(node.text)]
         elif node.paragraphs:
             blocks = [
-                _paragraph(self._number(node) + text) for text in self._submitted(node.paragraphs)
+                _paragraph(self._number(node) + text, style)
+                for text in self._submitted(node.paragraphs)
             ]
         elif node.goals:
             blocks = list(self._goals(node))
@@ -186,20 +194,24 @@ class Composer:
         numbering: str = "",
     ) -> Heading:
         number = self.numbering.next(numbering, node.continues) if numbering else ""
+        # A pack's line ends say where a long heading breaks; what a user typed holds none.
+        parts = tuple((number + self.prose.fill(text)).split("\n"))
         return Heading(
-            number + self.prose.fill(text),
+            "".join(parts),
             level,
-            style,
+            node.style or style,
             self._anchor(),
             directory_level if node.in_directory else 0,
             node.page_break,
+            parts if len(parts) > 1 else (),
         )
 
     def _wide(self, name: str) -> bool:
         return self.tables.tables[name].wide
 
-    def _table(self, name: str) -> TableBlock:
+    def _table(self, node: NodeDefinition) -> TableBlock:
         """A table with its head line; it is a heading of its own outside chapters."""
+        name = node.table
         definition = self.pack.tables.tables[name]
         table = self.tables.tables[name]
         line = self.pack.settings.unit_line.get(definition.head, "||")
@@ -212,6 +224,9 @@ class Composer:
                 for row in table.header
             ),
         )
+        notes = tuple(self.prose.fill(note) for note in table.notes if note)
+        if not node.captioned:
+            return TableBlock(filled, None, (left, middle, right), notes, self._anchor())
         level, directory_level = (3, 0) if self.chapter else (2, 2)
         heading = Heading(
             self.prose.fill(table.title),
@@ -221,7 +236,6 @@ class Composer:
             directory_level,
             page_break=not self.chapter,
         )
-        notes = tuple(self.prose.fill(note) for note in table.notes if note)
         return TableBlock(filled, heading, (left, middle, right), notes)
 
     def _submitted(self, name: str) -> tuple[str, ...]:
@@ -234,22 +248,30 @@ class Composer:
 
     def _goals(self, node: NodeDefinition) -> Iterator[Block]:
         for goal in self.submission.prose.goals:
-            yield Heading(self._number(node) + goal.title, 4, "项", self._anchor())
-            for label, text in (
+            labelled = (
                 ("职责描述：", goal.duty),
                 ("绩效目标：", goal.goal),
                 ("绩效指标：", goal.indicators),
-            ):
-                if text:
-                    yield _paragraph(label + text)
+            )
+            texts = [label + text for label, text in labelled if text]
+            if node.run_in:
+                texts = [goal.duty + goal.goal + goal.indicators]
+            yield from self._item(node, goal.title, texts)
 
     def _safeguards(self, node: NodeDefinition) -> Iterator[Block]:
         for safeguard in self.submission.prose.safeguards:
-            if safeguard.title:
-                yield Heading(self._number(node) + safeguard.title, 4, "项", self._anchor())
-                yield _paragraph(safeguard.text)
-            else:
-                yield _paragraph(self._number(node) + safeguard.text)
+            yield from self._item(node, safeguard.title, [safeguard.text])
+
+    def _item(self, node: NodeDefinition, title: str, texts: list[str]) -> Iterator[Block]:
+        """A numbered item: its title above its texts or, where it runs in, before the first."""
+        number = self._number(node)
+        if title and not node.run_in:
+            yield Heading(number + title, 4, node.style or "项", self._anchor())
+            yield from map(_paragraph, texts)
+            return
+        lead = number + title.rstrip(node.run_in) + node.run_in if title else number
+        yield _paragraph(lead + texts[0])
+        yield from map(_paragraph, texts[1:])
 
     def _listed(self, node: NodeDefinition) -> list[Project]:
         """The projects whose forms are printed; secret ones never are."""
@@ -264,17 +286,22 @@ class Composer:
         settings = self.pack.settings
         pattern = settings.numbering.get("目标", "1.")
         goals = [numeral(pattern, i) + goal for i, goal in enumerate(project.goals, 1)]
-        title = self.prose.fill(settings.form_title, 项目名称=project.name)
-        heading = Heading(
-            self._number(node) + title, 3, "绩效目标表题", self._anchor(), 0, position > 0
-        )
-        left, right = self.prose.fill(settings.labels.get("单位行", "|")).split("|")
         figures = self.tables.projects[project.key]
-        return project_form(project, figures, settings.labels, goals, heading, (left, right))
+        known = form_context(self.submission, project, figures, settings.text_unit)
+        title = self._number(node) + self.prose.fill(settings.form_title, **known)
+        listed = 2 if settings.form.in_directory else 0
+        look = node.style or "绩效目标表题"
+        heading = Heading(title, 3, look, self._anchor(), listed, position > 0)
+        left, right = self.prose.fill(settings.labels.get("单位行", "|"), **known).split("|")
+        purpose = self.prose.fill(settings.form.purpose, **known) if project.purpose else ""
+        labels = settings.labels
+        return project_form(
+            project, figures, labels, purpose, goals, heading, (left, right), settings.form
+        )
 
 
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph((Run(text),))
+def _paragraph(text: str, style: str = "正文") -> Paragraph:
+    return Paragraph((Run(text),), style)
 
 
 def compose(submission: Submission, tables: TableSet, pack: Pack) -> Document:

@@ -19,7 +19,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` counts from 1, `directory_level` is 0 where the directory omits it."""
+    """A heading; `level` counts from 1, `directory_level` is 0 where the directory omits it.
+
+    `parts` make up the text where it says how a long one breaks.
+    """
 
     text: str
     level: int
@@ -27,6 +30,7 @@ class Heading:
     anchor: str
     directory_level: int = 0
     page_break: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +57,48 @@ class TableBlock:
     heading: Heading | None
     head: tuple[str, str, str]
     notes: tuple[str, ...]
+    anchor: str = ""
+    """Names a table without a heading."""
+
+    @property
+    def key(self) -> str:
+        """What the layout knows the table by."""
+        return self.heading.anchor if self.heading else self.anchor
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell of a form: text or a figure, its columns and rows, and its kind.
 
-    `continues` marks the cells below a vertical merge.
+    `continues` marks the cells below a vertical merge. The roles `head` and `unit` are the left
+    and right part of a line that stands in the form's first row, without borders.
     """
 
     text: str
     columns: int = 1
     rows: int = 1
-    role: Literal["label", "text", "figure", "value"] = "text"
+    role: Literal["label", "text", "figure", "value", "head", "unit"] = "text"
     figure: Cell | None = None
     continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FormBlock:
-    """A 项目绩效目标表 on the seven-column grid; `header_row` starts the indicators."""
+    """A 项目绩效目标表 on the seven-column grid; `header_row` starts the indicators.
+
+    In `two_tables` the indicators are a table of their own, close below the first.
+    """
 
     heading: Heading
     head: tuple[str, str]
     rows: tuple[tuple[GridCell, ...], ...]
     header_row: int
+    two_tables: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the layout knows the form by."""
+        return self.heading.anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +127,10 @@ class GroupMark:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A title page."""
+    """A title page; `foot` are the lines at the foot of it."""
 
     lines: tuple[str, ...]
+    foot: tuple[str, ...] = ()
 
 
 Block = Heading | Paragraph | TableBlock | FormBlock | Directory | GroupMark | Cover

@@ -5,19 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from decimal import Decimal
+
 from budgetgen.model.disclosure import ThreePublicItem
+from budgetgen.model.money import MoneyUnit, in_unit
+from budgetgen.model.project import Project
 from budgetgen.model.submission import Submission
-from budgetgen.model.vocabulary import Nature, ThreePublicKind
-from budgetgen.tables.table import TableSet
+from budgetgen.model.vocabulary import Nature
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
+from budgetgen.tables.table import Cell, ProjectFigures, TableSet
 
 MAIN_PROJECTS = 3
-_THREE_PUBLIC = {
-    ThreePublicKind.OVERSEAS: "因公出国（境）费",
-    ThreePublicKind.VEHICLE_PURCHASE: "公务用车购置费",
-    ThreePublicKind.VEHICLE_RUNNING: "公务用车运维费",
-    ThreePublicKind.RECEPTION: "公务接待费",
-}
-"""The figure that prints each item."""
 
 
 def chinese_date(date: datetime.date) -> str:
@@ -45,7 +43,7 @@ def _sum(items: list[ThreePublicItem], name: str) -> int | None:
 def _three_public(submission: Submission) -> list[dict[str, Any]]:
     """Per item: the figure's name, the reason, the counts."""
     found = []
-    for kind, name in _THREE_PUBLIC.items():
+    for kind, name in THREE_PUBLIC_FIGURES.items():
         items = [item for item in submission.three_public if item.kind is kind]
         found.append(
             {
@@ -61,18 +59,41 @@ def _three_public(submission: Submission) -> list[dict[str, Any]]:
     return found
 
 
+def form_context(
+    submission: Submission, project: Project, figures: ProjectFigures, unit: MoneyUnit
+) -> dict[str, str]:
+    """What the fixed texts of a project's form may speak of; amounts without idle zeros."""
+    units = submission.department.units
+    own = next((one for one in units if one.code == project.unit), units[0])
+
+    def amount(cell: Cell) -> str:
+        number = in_unit(cell.amount or Decimal(0), unit, 6)
+        return f"{number.normalize():f}{unit}"
+
+    return {
+        "项目名称": project.name,
+        "项目单位编码": own.code,
+        "项目单位": own.name,
+        "用途": project.purpose,
+        "预算数": amount(figures.budget),
+        "财政资金": amount(figures.fiscal),
+        "其他资金": amount(figures.other),
+    }
+
+
 def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
     """Names of the templates' language -> values."""
-    department = submission.department
+    department, publisher = submission.department, submission.publisher
     units = department.units
     reasons = submission.prose.reasons
     as_of = assets_as_of(submission)
     return {
         "年度": submission.budget_year,
         "上年": submission.budget_year - 1,
-        "编码": department.code,
-        "部门": department.name,
-        "简称": department.short_name or department.name,
+        "层级": str(submission.level),
+        "编码": publisher.code,
+        "部门": publisher.name,
+        "简称": getattr(publisher, "short_name", "") or publisher.name,
         "行政区划": department.region,
         "单位": [unit.name for unit in units],
         "多单位": len(units) > 1,
@@ -82,6 +103,7 @@ def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
         "主要项目": _main_projects(submission, tables),
         "原因": {
             "收入": reasons.income,
+            "支出": reasons.of_expenditure,
             "基本支出": reasons.basic,
             "项目支出": reasons.project,
             "机关运行经费": reasons.operating_cost,
@@ -99,7 +121,7 @@ def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
             {"科目": remark.economic, "说明": remark.text} for remark in submission.prose.remarks
         ],
         "草案": submission.draft,
-        "编制单位": submission.compiled_by or department.name,
+        "编制单位": submission.compiled_by or publisher.name,
         "审核单位": submission.reviewed_by,
         "有国有资产": bool(submission.assets.items),
     }

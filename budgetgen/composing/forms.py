@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budgetgen.composing.document import FormBlock, GridCell, Heading
 from budgetgen.model.project import PaymentPlan, Project
+from budgetgen.packs.definition import FormLayout
 from budgetgen.tables.table import Cell, ProjectFigures
 
 Grid = tuple[GridCell, ...]
@@ -15,12 +16,15 @@ def _label(text: str, columns: int = 1, rows: int = 1) -> GridCell:
     return GridCell(text, columns, rows, "label")
 
 
-def _share(percent: Decimal | None) -> str:
-    return "" if percent is None else f"{percent.normalize():f}%"
+def _share(percent: Decimal | None, way: str) -> str:
+    """A percentage as the pack writes one; not yet begun is empty."""
+    if percent is None:
+        return ""
+    return f"{percent:.2f}" if way == "25.00" else f"{percent.normalize():f}%"
 
 
-def _plan(plan: PaymentPlan) -> list[str]:
-    return [_share(p) for p in (plan.march, plan.june, plan.october, plan.december)]
+def _plan(plan: PaymentPlan, way: str) -> list[str]:
+    return [_share(p, way) for p in (plan.march, plan.june, plan.october, plan.december)]
 
 
 def _indicator_rows(project: Project) -> list[Grid]:
@@ -56,11 +60,13 @@ def project_form(
     project: Project,
     figures: ProjectFigures,
     labels: dict[str, str],
+    purpose: str,
     goals: list[str],
     heading: Heading,
     head: tuple[str, str],
+    layout: FormLayout,
 ) -> FormBlock:
-    """The form of one project; `goals` are already numbered."""
+    """The form of one project; `purpose` is as it is printed, `goals` are already numbered."""
     below = GridCell("", role="label", continues=True)
 
     def figure(cell: Cell) -> GridCell:
@@ -84,7 +90,7 @@ def project_form(
             _label(labels["其他资金"]),
             figure(figures.other),
         ),
-        (below, GridCell(project.purpose, 6)),
+        (below, GridCell(purpose, 6)),
         (
             _label(labels["支出计划"], rows=2),
             *(_label(date, span) for date, span in zip(dates, spans, strict=True)),
@@ -93,7 +99,7 @@ def project_form(
             below,
             *(
                 GridCell(share, span, role="value")
-                for share, span in zip(_plan(project.plan), spans, strict=True)
+                for share, span in zip(_plan(project.plan, layout.shares), spans, strict=True)
             ),
         ),
         (_label(labels["绩效目标"]), GridCell("\n".join(goals), 6)),
@@ -106,4 +112,10 @@ def project_form(
             _label(labels["确定依据"]),
         ),
     ]
-    return FormBlock(heading, head, (*rows, *_indicator_rows(project)), len(rows) - 1)
+    if layout.unit_line_inside:
+        left, right = head
+        rows.insert(0, (GridCell(left, 4, role="head"), GridCell(right, 3, role="unit")))
+        head = ("", "")
+    return FormBlock(
+        heading, head, (*rows, *_indicator_rows(project)), len(rows) - 1, layout.two_tables
+    )

@@ -11,15 +11,27 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from budgetgen.model.finding import Finding, Severity
+from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.packs.pack import Pack, PackError
+from budgetgen.packs.sandbox import NotAllowedError, PackEnvironment, WorkError, line_of
 from budgetgen.tables.table import Figure, TableSet
 
 _TAIL = "。；，、.;, "
+_FAULTS = (
+    TemplateError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    RecursionError,
+    MemoryError,
+)
+"""What a template may end in; a defect of our own would be an error of another kind."""
 _LINE_ENDS = re.compile(r"[\r\n\u2028\u2029\x85]+")
 
 
@@ -72,6 +84,8 @@ def _why(error: Exception) -> str:
     if isinstance(error, (UndefinedError, KeyError)):
         names = re.findall(r"'([^']+)'", str(error))
         return f"用了没有定义的名称{f'“{names[-1]}”' if names else ''}"
+    if isinstance(error, (NotAllowedError, WorkError)):
+        return str(error)
     if isinstance(error, TemplateSyntaxError):
         return "语法有误，请检查 {{ }} 和 {% %} 是否配对"
     if isinstance(error, SecurityError):
@@ -87,16 +101,11 @@ class Prose:
         self._tables = tables
         self._figures = Figures(tables.figures)
         unit = str(pack.settings.text_unit)
-        self._environment = ImmutableSandboxedEnvironment(
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=self._finalize,
+        self._environment = PackEnvironment(
+            self._finalize,
+            {"变动": self.change, "比上年": self.compared},
+            {"金额": lambda figure: f"{self.number(figure)}{unit}", "去尾": _sentence_end},
         )
-        self._environment.globals.clear()
-        self._environment.globals.update({"变动": self.change, "比上年": self.compared})
-        self._environment.filters["金额"] = lambda figure: f"{self.number(figure)}{unit}"
-        self._environment.filters["去尾"] = _sentence_end
         self._unit = unit
         self._context = {"数": self._figures, **context}
 
@@ -139,25 +148,26 @@ class Prose:
         """The paragraphs of the text called `name`."""
         if name not in self._pack.texts:
             raise PackError(Finding("PACK-TEXT", Severity.ERROR, f"模板包里没有名为“{name}”的文字"))
-        text = self._fill(self._pack.texts[name], f"text/{name}.j2")
+        text = self._fill(self._pack.texts[name], name)
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     def fill(self, text: str, **more: Any) -> str:
         """A short text of the pack (a title, a note) with its values."""
-        return self._fill(text, "固定文字", **more) if "{" in text else text
+        return self._fill(text, **more) if "{" in text else text
 
-    def _fill(self, source: str, where: str, **more: Any) -> str:
+    def _fill(self, source: str, name: str = "", **more: Any) -> str:
         try:
-            template = self._environment.from_string(source)
-            return template.render(self._context, **more)
-        except (TemplateError, KeyError, TypeError) as error:
-            line = getattr(error, "lineno", 0) or 0
+            return self._environment.fill(source, {**self._context, **more})
+        except _FAULTS as error:
+            line = line_of(error)
+            where = f"text/{name}.j2" if name else f"“{source}”"
+            shown = f" 第{line}行" if line and name else ""
             raise PackError(
                 Finding(
                     "PACK-TEXT",
                     Severity.ERROR,
-                    f"模板包“{self._pack.settings.id}”的 {where}"
-                    f"{f' 第{line}行' if line else ''}无法生成：{_why(error)}",
-                    remedy="请联系下发模板包的财政局",
+                    f"模板包“{self._pack.settings.id}”的 {where}{shown}无法生成：{_why(error)}",
+                    self._pack.sources.text(name, line) if name else Place(),
+                    "请联系下发模板包的财政局",
                 )
             ) from error

@@ -88,6 +88,9 @@ class Sheet:
 GUIDE, CHECKS = "填报说明", "校验"
 """The first and the last sheet: they hold no values."""
 
+CHOICES = "选项"
+"""The hidden sheet behind the drop-downs: it holds no values either."""
+
 BASICS, TEXTS = "基本信息", "文字说明"
 """The records."""
 

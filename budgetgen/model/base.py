@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 TRUE_WORDS = ("是", "有", "true", "yes", "y", "1")
 FALSE_WORDS = ("否", "无", "false", "no", "n", "0")
 LONGEST_SHOWN = 30
+# Only the full-width forms: NFKC would read 10² as 102 and ① as 1.
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
 class Part(BaseModel):
@@ -85,7 +87,7 @@ def code_of(*lengths: int) -> Any:
     """The type of a code with one of the given numbers of digits."""
 
     def check(value: Any) -> str:
-        text = str(value).strip()
+        text = str(value).translate(FULL_WIDTH).strip()
         if text.isascii() and text.isdigit() and len(text) in lengths:
             return text
         raise PydanticCustomError(

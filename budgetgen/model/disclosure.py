@@ -130,10 +130,16 @@ class Reasons(Part):
     """Why figures changed against last year; only the cause, never the direction or amount."""
 
     income: Text = Field("", title="收入")
+    expenditure: Text = Field("", title="支出", description="支出合计；不填时用收入的原因")
     basic: Text = Field("", title="基本支出")
     project: Text = Field("", title="项目支出")
     operating_cost: Text = Field("", title="机关运行经费")
     three_public: Text = Field("", title="三公经费")
+
+    @property
+    def of_expenditure(self) -> str:
+        """Why expenditure changed. It balances income, whose reason stands in where it has none."""
+        return self.expenditure or self.income
 
 
 class Prose(Part):

@@ -13,13 +13,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from budgetgen.model.base import as_typed
+from budgetgen.model.base import FULL_WIDTH, as_typed
 
 FEN = Decimal("0.01")
 LARGEST = Decimal("1e15")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[+-]?\.\d+", re.ASCII)
-# Only the full-width forms: NFKC would read 10² as 102 and ① as 1.
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
 class MoneyUnit(StrEnum):
@@ -40,7 +38,7 @@ def read_number(value: Any) -> Decimal:
     Raises PydanticCustomError `number_text` for anything else, `number_too_large` for what no
     budget holds.
     """
-    text = str(value).translate(_FULL_WIDTH).strip()
+    text = str(value).translate(FULL_WIDTH).strip()
     if isinstance(value, bool) or not _NUMBER.fullmatch(text):
         raise PydanticCustomError(
             "number_text", "应为数字，现为“{typed}”", {"typed": as_typed(value)}
@@ -94,7 +92,7 @@ def _read_amount_not_negative(value: Any, info: ValidationInfo) -> Decimal:
 def _read_share(value: Any) -> Decimal:
     if not isinstance(value, str):
         return _read_not_negative(value)
-    return _read_not_negative(value.translate(_FULL_WIDTH).strip().removesuffix("%"))
+    return _read_not_negative(value.translate(FULL_WIDTH).strip().removesuffix("%"))
 
 
 _JSON_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}

@@ -7,7 +7,7 @@ from collections import Counter
 from pydantic import Field
 
 from budgetgen.model.base import Date, Flag, Name, Part, Text
-from budgetgen.model.department import Department
+from budgetgen.model.department import Department, Unit
 from budgetgen.model.disclosure import (
     Assets,
     ExtraAccount,
@@ -19,6 +19,7 @@ from budgetgen.model.disclosure import (
 from budgetgen.model.ledger_line import BudgetLine, LastYearLine, YearEndBalance
 from budgetgen.model.money import MoneyUnit
 from budgetgen.model.project import Duty, Project
+from budgetgen.model.vocabulary import Level
 from budgetgen.model.waiver import Waiver
 
 
@@ -29,6 +30,9 @@ class Submission(Part):
     budget_year: int = Field(title="预算年度", ge=2000, le=2099)
     money_unit: MoneyUnit = Field(
         title="金额单位", description="本文件中所有金额的单位：元 或 万元"
+    )
+    level: Level = Field(
+        Level.DEPARTMENT, title="公开层级", description="单位单独公开自己的预算时填 单位"
     )
     draft: Flag = Field(False, title="草案", description="尚未批复的填 是")
     approved_on: Date | None = Field(None, title="批复日期")
@@ -47,6 +51,11 @@ class Submission(Part):
     terms: tuple[Term, ...] = Field((), title="补充名词")
     extra_accounts: tuple[ExtraAccount, ...] = Field((), title="补充科目")
     waivers: tuple[Waiver, ...] = Field((), title="豁免", description="经批准不作整改的问题")
+
+    @property
+    def publisher(self) -> Department | Unit:
+        """Whose document it is: a unit publishes under its own name and code."""
+        return self.department.units[0] if self.level is Level.UNIT else self.department
 
 
 class ProjectIndex:

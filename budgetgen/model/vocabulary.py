@@ -49,6 +49,13 @@ BASIC = (Kind.PERSONNEL, Kind.OPERATING)
 """基本支出."""
 
 
+class Level(StrEnum):
+    """公开层级: whose document it is, a department's with its units or one unit's own."""
+
+    DEPARTMENT = "部门"
+    UNIT = "单位"
+
+
 class Nature(StrEnum):
     """单位性质."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from budgetgen.model.base import Flag, Name, Part, Text
 from budgetgen.model.money import MoneyUnit
@@ -18,7 +18,13 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
 """One text or a list of them."""
 
 
-class Where(Part):
+class PackPart(Part):
+    """A piece of a pack: numbers are finite, for a layout ends at none of the others."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class Where(PackPart):
     """A filter over ledger lines: every condition given must hold, any of its values."""
 
     source: Texts | None = Field(None, title="来源", description="资金来源")
@@ -37,7 +43,7 @@ Condition = Annotated[tuple[Where | Text, ...], BeforeValidator(_as_list)]
 """A filter or the name of a figure (数), or several of which any may hold."""
 
 
-class ColumnDefinition(Part):
+class ColumnDefinition(PackPart):
     """A column or a group of columns of a table."""
 
     title: Text = Field(title="标题")
@@ -47,19 +53,21 @@ class ColumnDefinition(Part):
     )
     where: Condition | None = Field(None, title="条件")
     total_of: Texts | None = Field(None, title="合计自", description="各相加列的标题")
-    width: float = Field(10, title="宽", gt=0, description="相对宽度")
+    width: float = Field(10, title="宽", gt=0, le=1000, description="相对宽度")
+    empty: Text = Field("", title="空格", description="没有内容时印的符号，如 ------；金额列不用")
 
 
-class RowDefinition(Part):
+class RowDefinition(PackPart):
     """A row given by name: a filter, a sum of other rows, or every 类."""
 
     label: Text = Field("", title="名称")
     where: Condition | None = Field(None, title="条件")
     total_of: Texts | None = Field(None, title="合计自", description="各相加行的名称，或 以上各行")
     each_class: Flag = Field(False, title="逐类", description="按收支分类的类逐行列出")
+    left_blank: Flag = Field(False, title="留空", description="没有内容的格子不印“空格”的符号")
 
 
-class SideDefinition(Part):
+class SideDefinition(PackPart):
     """One half of a two-sided table (income | expenditure)."""
 
     title: Text = Field(title="标题")
@@ -69,11 +77,11 @@ class SideDefinition(Part):
     footer: tuple[RowDefinition, ...] = Field(title="末行")
 
 
-class TableDefinition(Part):
+class TableDefinition(PackPart):
     """One official table."""
 
     title: Name = Field(title="标题")
-    kind: Literal["两边", "科目", "项目", "机构", "采购"] = Field(title="形式")
+    kind: Literal["两边", "科目", "项目", "机构", "采购", "职责"] = Field(title="形式")
     by: Literal["功能科目", "经济科目"] = Field("功能科目", title="分组")
     where: Condition | None = Field(None, title="条件")
     columns: tuple[ColumnDefinition, ...] = Field((), title="列")
@@ -85,21 +93,25 @@ class TableDefinition(Part):
     notes: Texts = Field((), title="表注")
     empty_note: Text = Field("", title="空表注")
     wide: Flag = Field(True, title="横排")
+    unit: MoneyUnit | None = Field(
+        None, title="金额单位", description="与 pack.yaml 的表格单位不同时才填"
+    )
 
 
-class Tables(Part):
+class Tables(PackPart):
     """tables.yaml: tables and figures by name."""
 
     tables: dict[str, TableDefinition] = Field(title="表")
     figures: dict[str, Condition] = Field(default_factory=dict, title="数")
 
 
-class NodeDefinition(Part):
+class NodeDefinition(PackPart):
     """One element of the outline; which field is given says what it is."""
 
     part: Text = Field("", title="部分", description="目录中的分组行")
     directory: Text = Field("", title="目录", description="目录的标题")
     cover: Texts | None = Field(None, title="封面", description="封面各行")
+    cover_foot: Texts = Field((), title="封面下部", description="封面靠下的各行，如 编制、审核单位")
     title: Text = Field("", title="大标题")
     chapter: Text = Field("", title="章")
     heading: Text = Field("", title="标题")
@@ -118,15 +130,21 @@ class NodeDefinition(Part):
     page_numbers: Literal["接续", "重新", "无"] = Field("接续", title="页码")
     in_directory: Flag = Field(True, title="进目录")
     when_empty: Text = Field("", title="为空时", description="没有内容时印的文字")
+    style: Text = Field("", title="样式", description="style.yaml 中文字样式的名称；不填则照常")
+    alone: Flag = Field(False, title="独页", description="自成一页，后面的内容另起一页")
+    run_in: Text = Field(
+        "", title="连排", description="标题与内容排成一段时，两者之间的符号；不填则分段"
+    )
+    captioned: Flag = Field(True, title="印表题", description="填 否 的，表上方不印表题")
 
 
-class Outline(Part):
+class Outline(PackPart):
     """outline.yaml."""
 
     contents: tuple[NodeDefinition, ...] = Field(title="内容")
 
 
-class TermDefinition(Part):
+class TermDefinition(PackPart):
     """A glossary term and when it is printed."""
 
     term: Name = Field(title="名词")
@@ -134,13 +152,13 @@ class TermDefinition(Part):
     needed: Texts = Field((), title="用到", description="文中出现其中任一词语时才印；不填则总印")
 
 
-class Glossary(Part):
+class Glossary(PackPart):
     """glossary.yaml."""
 
     terms: tuple[TermDefinition, ...] = Field(title="名词解释")
 
 
-class TextStyle(Part):
+class TextStyle(PackPart):
     """Face, size and setting of one kind of text. Sizes and distances in points."""
 
     face: Name = Field(title="字体")
@@ -148,45 +166,49 @@ class TextStyle(Part):
     size: float = Field(title="字号", gt=4, lt=100)
     bold: Flag = Field(False, title="加粗")
     align: Literal["左", "居中", "右", "两端"] = Field("左", title="对齐")
-    indent: float = Field(0, title="首行缩进", description="字数")
-    pitch: float = Field(28, title="行距", gt=4)
-    before: float = Field(0, title="段前")
-    after: float = Field(0, title="段后")
+    each_part: Flag = Field(False, title="分行", description="居中标题的各段总是另起一行")
+    indent: float = Field(0, title="首行缩进", ge=0, le=20, description="字数")
+    pitch: float = Field(28, title="行距", gt=4, le=200)
+    before: float = Field(0, title="段前", ge=0, le=300)
+    after: float = Field(0, title="段后", ge=0, le=300)
 
 
-class PageStyle(Part):
+class PageStyle(PackPart):
     """Paper and margins in millimetres; width is the paper's own."""
 
-    width: float = Field(title="宽")
-    height: float = Field(title="高")
-    top: float = Field(title="上")
-    bottom: float = Field(title="下")
-    left: float = Field(title="左")
-    right: float = Field(title="右")
+    width: float = Field(title="宽", ge=100, le=2000)
+    height: float = Field(title="高", ge=100, le=2000)
+    top: float = Field(title="上", ge=0)
+    bottom: float = Field(title="下", ge=0)
+    left: float = Field(title="左", ge=0)
+    right: float = Field(title="右", ge=0)
 
 
-class TableStyle(Part):
+class TableStyle(PackPart):
     """How tables and forms are set. Points."""
 
-    size: float = Field(title="字号")
-    pitch: float = Field(title="行距")
-    row_height: float = Field(title="最小行高")
-    padding: float = Field(title="左右边距")
-    border: float = Field(title="线宽")
+    size: float = Field(title="字号", gt=4, lt=100)
+    pitch: float = Field(title="行距", gt=4, le=200)
+    row_height: float = Field(title="最小行高", ge=0, le=200)
+    padding: float = Field(title="左右边距", ge=0, le=50)
+    border: float = Field(title="线宽", ge=0, le=10)
     face: Name = Field(title="字体")
     header_face: Name = Field(title="表头字体")
 
 
-class FormStyle(Part):
+class FormStyle(PackPart):
     """The project form: column widths (relative) and the sizes tried until it fits a page."""
 
-    widths: tuple[float, ...] = Field(title="列宽", min_length=7, max_length=7)
-    sizes: tuple[float, ...] = Field(title="字号", min_length=1)
-    pitch: float = Field(title="行距", description="字号的倍数")
-    row_height: float = Field(title="最小行高")
+    widths: tuple[Annotated[float, Field(gt=0, le=1000)], ...] = Field(
+        title="列宽", min_length=7, max_length=7
+    )
+    sizes: tuple[Annotated[float, Field(gt=4, lt=100)], ...] = Field(title="字号", min_length=1)
+    pitch: float = Field(title="行距", ge=1, le=5, description="字号的倍数")
+    row_height: float = Field(title="最小行高", ge=0, le=200)
+    gap: float = Field(6, title="两表间距", ge=1, le=100, description="分成两表时两表之间的距离")
 
 
-class Style(Part):
+class Style(PackPart):
     """style.yaml: one set of values for all writers."""
 
     portrait: PageStyle = Field(title="竖排")
@@ -196,7 +218,7 @@ class Style(Part):
     form: FormStyle = Field(title="绩效目标表")
 
 
-class Limits(Part):
+class Limits(PackPart):
     """What the checks take from the pack: lists and limits that differ by province and year."""
 
     required_level1: tuple[Text, ...] = Field(
@@ -221,7 +243,21 @@ class Limits(Part):
     publish_days: int = Field(20, title="公开期限", description="批复后的天数")
 
 
-class PackSettings(Part):
+class FormLayout(PackPart):
+    """What differs between the published 项目绩效目标表; their grid does not."""
+
+    two_tables: Flag = Field(False, title="分两表", description="绩效指标另成一表，紧接在下")
+    unit_line_inside: Flag = Field(False, title="单位行在表内", description="作为表的第一行")
+    shares: Literal["25%", "25.00"] = Field("25%", title="比例写法", description="25% 或 25.00")
+    purpose: Text = Field(
+        "{{用途}}",
+        title="用途写法",
+        description="可用 用途、预算数、财政资金、其他资金（以文字单位计）",
+    )
+    in_directory: Flag = Field(False, title="进目录", description="各项目的表名列入目录")
+
+
+class PackSettings(PackPart):
     """pack.yaml."""
 
     id: Name = Field(title="标识")
@@ -229,12 +265,19 @@ class PackSettings(Part):
     version: Text = Field("1.0.0", title="版本")
     region: Text = Field("", title="地区")
     years: tuple[int, ...] = Field((), title="预算年度")
-    extends: Text = Field("", title="沿用")
+    extends: Text = Field("", title="沿用", description="另一个模板包的标识；没写的都照它")
+    base_only: Flag = Field(False, title="仅供沿用", description="只给别的模板包沿用，不能用来填报")
+    requires: Text = Field("", title="需要版本", description="能用的最低程序版本，如 0.1.0")
+    publisher: Text = Field("", title="发布单位")
     table_unit: MoneyUnit = Field(MoneyUnit.WAN, title="表格单位")
     text_unit: MoneyUnit = Field(MoneyUnit.WAN, title="文字单位")
     decimals: int = Field(2, title="小数位数", ge=0, le=4)
     document_title: Text = Field(title="文档标题")
     form_title: Text = Field("{{项目名称}}绩效目标表", title="绩效目标表标题")
+    form: FormLayout = Field(FormLayout(), title="绩效目标表版式")
+    required: Texts = Field(
+        (), title="必填", description="缺了不能公开的内容，如 审核单位、文字说明.总体绩效目标"
+    )
     unit_line: dict[str, str] = Field(default_factory=dict, title="表头行")
     labels: dict[str, str] = Field(default_factory=dict, title="固定文字")
     numbering: dict[str, str] = Field(default_factory=dict, title="编号")

@@ -1,16 +1,22 @@
-"""Finding and loading template packs: folders of data under ``templates/``."""
+"""Finding and loading template packs: folders of data, built in, installed or given by path."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from budgetgen import __version__
 from budgetgen.model.base import Part
 from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.packs.definition import Glossary, Outline, PackSettings, Style, Tables
+from budgetgen.packs.folder import BASE_FILE, SETTINGS_FILE, YAML_FILES, defect, digest_of
+from budgetgen.packs.folder import PackError as PackError
+from budgetgen.packs.folder import pack_files as pack_files
+from budgetgen.packs.user_folder import installed_packs
 from budgetgen.reading.naming import Namer, Path, Positions
 from budgetgen.reading.problems import problems
 from budgetgen.reading.text import read_text
@@ -18,6 +24,37 @@ from budgetgen.reading.yaml_file import parse_yaml
 from budgetgen.resources import templates_folder
 
 _P = TypeVar("_P", bound=Part)
+
+LONGEST_CHAIN = 6
+"""Packs from a county's own to the most basic one: nobody understands more."""
+
+ID = re.compile(r"\w[\w-]{0,63}")
+"""A pack's id names a folder and a file."""
+
+VERSION = re.compile(r"(\d{1,5})\.(\d{1,5})\.(\d{1,5})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PackSources:
+    """Where a pack was written: its folders, the own one first, and the places in its files."""
+
+    folders: tuple[FilePath, ...] = ()
+    positions: dict[str, Positions] = field(default_factory=dict)
+    texts: dict[str, FilePath] = field(default_factory=dict)
+    base: FilePath | None = None
+
+    def place(self, file: str, *path: str | int) -> Place:
+        """Where the value `path` of the YAML file called `file` was typed."""
+        return self.positions[file][path] if file in self.positions else Place()
+
+    def text(self, name: str, line: int = 0) -> Place:
+        """A line of the text called `name`."""
+        return Place(str(self.texts[name]), line) if name in self.texts else Place()
+
+    @property
+    def chain(self) -> str:
+        """yunxi-2024 → hebei-2024; empty for a pack that extends none."""
+        return _shown_chain(self.folders) if len(self.folders) > 1 else ""
 
 
 @dataclass(frozen=True)
@@ -31,19 +68,23 @@ class Pack:
     style: Style
     texts: dict[str, str]
     base_docx: bytes | None = None
+    digest: str = ""
+    sources: PackSources = PackSources()
+
+    @property
+    def identity(self) -> str:
+        """What a document says of the pack that it was made with."""
+        return f"{self.settings.id} {self.settings.version} sha256:{self.digest}"
 
 
-class PackError(Exception):
-    """A pack that cannot be used; `findings` say why."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__("；".join(finding.message for finding in findings))
-        self.findings = findings
+def built_in_packs() -> dict[str, FilePath]:
+    """The folders of the packs that come with the program, by name."""
+    return {file.parent.name: file.parent for file in templates_folder().glob("*/pack.yaml")}
 
 
 def available_packs() -> list[str]:
-    """The ids of the packs at hand."""
-    return sorted(folder.parent.name for folder in templates_folder().glob("*/pack.yaml"))
+    """The names of the packs at hand, built in or installed."""
+    return sorted({**built_in_packs(), **installed_packs()})
 
 
 def _merged(below: Any, above: Any) -> Any:
@@ -57,6 +98,10 @@ def _text(path: FilePath) -> str:
     if isinstance(text, Finding):
         raise PackError(text)
     return text.replace("\r\n", "\n")
+
+
+def _shown_chain(folders: tuple[FilePath, ...]) -> str:
+    return " → ".join(folder.name for folder in folders)
 
 
 def _typed(folders: list[FilePath], name: str, model: type[Part]) -> tuple[Any, Positions]:
@@ -77,17 +122,27 @@ def _typed(folders: list[FilePath], name: str, model: type[Part]) -> tuple[Any, 
     return values, Positions(places)
 
 
-def _part(folders: list[FilePath], name: str, model: type[_P]) -> _P:
+def _part(folders: list[FilePath], name: str, model: type[_P]) -> tuple[_P, Positions]:
     values, positions = _typed(folders, name, model)
     try:
-        return model.model_validate(values)
+        return model.model_validate(values), positions
     except ValidationError as error:
         raise PackError(*problems(error, model, positions)) from None
 
 
 def _folder(name: str, named_at: Place | None = None) -> FilePath:
     """The folder of the pack `name`, which a submission names, or another pack at a place."""
-    if name not in available_packs():
+    built_in, installed = built_in_packs(), installed_packs()
+    if name in built_in and name in installed:
+        raise PackError(
+            defect(
+                "PACK-SHADOW",
+                f"有两个名为“{name}”的模板包：随程序附带的和另外安装的",
+                installed[name],
+                "请删去另外安装的，或请发布单位改用别的标识",
+            )
+        )
+    if name not in built_in and name not in installed:
         raise PackError(
             Finding(
                 "PACK-UNKNOWN",
@@ -98,40 +153,112 @@ def _folder(name: str, named_at: Place | None = None) -> FilePath:
                 path=None if named_at else ("pack",),
             )
         )
-    return templates_folder() / name
+    return built_in.get(name) or installed[name]
 
 
-def _chain(name: str) -> list[FilePath]:
+def _chain(folder: FilePath) -> list[FilePath]:
     """The folders of a pack and of those it extends, the most basic first."""
-    folders = [_folder(name)]
+    folders = [folder]
     while True:
-        values, positions = _typed(folders[:1], "pack.yaml", PackSettings)
+        pack_files(folders[0])
+        values, positions = _typed(folders[:1], SETTINGS_FILE, PackSettings)
         base = values.get("extends") if isinstance(values, dict) else None
         if not isinstance(base, str) or not base.strip():
             return folders
         place = positions[("extends",)]
-        folder = _folder(base.strip(), place)
-        if folder in folders:
-            message = f"模板包“{name}”的沿用关系成环"
-            raise PackError(
-                Finding("PACK-EXTENDS", Severity.ERROR, message, place, "请改填另一个模板包")
-            )
-        folders.insert(0, folder)
+        below = _folder(base.strip(), place)
+        way = _shown_chain((*reversed(folders), below))
+        if below.resolve() in [known.resolve() for known in folders]:
+            message = f"模板包“{folder.name}”的沿用关系成环：{way}"
+            raise PackError(defect("PACK-EXTENDS", message, place, "请改填另一个模板包"))
+        if len(folders) == LONGEST_CHAIN:
+            message = f"沿用的层数超过 {LONGEST_CHAIN} 层：{way}"
+            raise PackError(defect("PACK-EXTENDS", message, place, "请直接沿用更基本的模板包"))
+        folders.insert(0, below)
 
 
 def load_pack(name: str) -> Pack:
     """The pack called `name`; raises PackError with findings."""
-    folders = _chain(name)
-    texts = {
-        path.stem: _text(path) for folder in folders for path in sorted(folder.glob("text/*.j2"))
-    }
-    bases = [folder / "base.docx" for folder in folders if (folder / "base.docx").is_file()]
-    return Pack(
-        settings=_part(folders, "pack.yaml", PackSettings),
-        outline=_part(folders, "outline.yaml", Outline),
-        tables=_part(folders, "tables.yaml", Tables),
-        glossary=_part(folders, "glossary.yaml", Glossary),
-        style=_part(folders, "style.yaml", Style),
-        texts=texts,
-        base_docx=bases[-1].read_bytes() if bases else None,
+    return load_folder(_folder(name))
+
+
+def find_pack(name: str) -> FilePath:
+    """The folder of the pack that is called `name`, or that lies in the folder of this path."""
+    if name not in available_packs() and (FilePath(name) / SETTINGS_FILE).is_file():
+        return FilePath(name).absolute()
+    return _folder(name)
+
+
+def load_folder(folder: FilePath) -> Pack:
+    """The pack in `folder`, over those it extends; raises PackError with findings."""
+    folders = _chain(folder)
+    try:
+        return _loaded(folders)
+    except PackError as error:
+        if len(folders) == 1:
+            raise
+        way = f"（沿用关系：{_shown_chain(tuple(reversed(folders)))}）"
+        found = (replace(finding, message=finding.message + way) for finding in error.findings)
+        raise PackError(*found) from None
+
+
+def _loaded(folders: list[FilePath]) -> Pack:
+    from budgetgen.packs.base_document import base_findings
+    from budgetgen.packs.references import reference_findings
+
+    files: dict[str, FilePath] = {}
+    content: dict[str, bytes] = {}
+    for depth, folder in enumerate(reversed(folders)):
+        for name, path in pack_files(folder).items():
+            files.setdefault(name, path)
+            content[f"{depth}/{name}"] = path.read_bytes()
+    texts = {FilePath(name).stem: path for name, path in files.items() if name.endswith(".j2")}
+    parts: dict[str, Any] = {}
+    positions: dict[str, Positions] = {}
+    found: list[Finding] = []
+    models: tuple[type[Part], ...] = (PackSettings, Outline, Tables, Glossary, Style)
+    for name, model in zip(YAML_FILES, models, strict=True):
+        try:
+            parts[name], positions[name] = _part(folders, name, model)
+        except PackError as error:
+            found += error.findings
+    if found:
+        raise PackError(*found)
+    base = files.get(BASE_FILE)
+    pack = Pack(
+        **{name.removesuffix(".yaml"): parts[name] for name in YAML_FILES[1:]},
+        settings=parts[SETTINGS_FILE],
+        texts={name: _text(texts[name]) for name in sorted(texts)},
+        base_docx=base.read_bytes() if base else None,
+        digest=digest_of(content),
+        sources=PackSources(tuple(reversed(folders)), positions, texts, base),
     )
+    found += _too_new(pack)
+    if base is not None and pack.base_docx is not None:
+        found += base_findings(pack.base_docx, base)
+    found += reference_findings(pack)
+    if found:
+        raise PackError(*found)
+    return pack
+
+
+def version_of(text: str) -> tuple[int, ...] | None:
+    """1.2.0 as numbers to compare; None for what is no version."""
+    match = VERSION.fullmatch(text)
+    return tuple(map(int, match.groups())) if match else None
+
+
+def _too_new(pack: Pack) -> list[Finding]:
+    """A finding where the pack needs a newer program than this one."""
+    needed = pack.settings.requires
+    if not needed:
+        return []
+    place = pack.sources.place(SETTINGS_FILE, "requires")
+    lowest, ours = version_of(needed), version_of(__version__)
+    if lowest is None:
+        remedy = "请写成 0.1.0 这样的三段数字"
+        return [defect("PACK-REQUIRES", f"“{needed}”不是版本号", place, remedy)]
+    if ours is not None and lowest > ours:
+        message = f"这个模板包要用 {needed} 或更新版本的程序，现为 {__version__}"
+        return [defect("PACK-REQUIRES", message, place, "请升级程序")]
+    return []

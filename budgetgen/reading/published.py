@@ -20,6 +20,7 @@ from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import MoneyUnit
 from budgetgen.model.submission import Submission
 from budgetgen.packs.pack import Pack, PackError, load_pack
+from budgetgen.reading.excel.form import is_form
 from budgetgen.reading.naming import Namer, Path, Positions
 from budgetgen.reading.problems import problems
 from budgetgen.reading.published_rows import Numbered, TableReading, body_below, read_table
@@ -84,7 +85,7 @@ def is_published(path: FilePath) -> bool:
     """Whether the file holds published tables rather than a submission; reads little of it."""
     try:
         if path.suffix.lower() in WORKBOOKS:
-            return _has_table_sheets(path)
+            return _has_table_sheets(path) and not is_form(path)
         if path.suffix.lower() not in TEXTS or not path.is_file():
             return False
         with path.open("rb") as file:

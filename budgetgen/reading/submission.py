@@ -11,14 +11,21 @@ from pydantic import ValidationError
 from budgetgen.model.finding import Finding, Severity, has_errors
 from budgetgen.model.money import MoneyUnit
 from budgetgen.model.submission import Submission
+from budgetgen.reading.amount_units import check_amount_units
+from budgetgen.reading.excel.container import ALIENS
+from budgetgen.reading.excel.container import SUFFIXES as WORKBOOKS
+from budgetgen.reading.excel.form import is_form, read_form
 from budgetgen.reading.naming import Namer, Positions
 from budgetgen.reading.problems import problems
+from budgetgen.reading.publishing_level import check_level
 from budgetgen.reading.references import check_references
 from budgetgen.reading.text import read_text, unreadable
 from budgetgen.reading.tree import Mapping, Tree
 from budgetgen.reading.yaml_file import parse_yaml
 
-SUFFIXES = (".yaml", ".yml")
+TEXTS = (".yaml", ".yml")
+MARKED = "（已标注）"
+"""How a form's name ends to which the findings were added: it is no second form."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +49,19 @@ def submission_file(path: FilePath) -> FilePath | Finding:
         files = sorted(
             file
             for file in path.iterdir()
-            if file.suffix.lower() in SUFFIXES
+            if file.suffix.lower() in (*TEXTS, *WORKBOOKS)
             and not file.name.startswith((".", "~$"))
+            and not file.stem.endswith(MARKED)
             and file.is_file()
         )
     except OSError:
         return unreadable(path, "文件或文件夹无法打开", "请检查路径和权限")
+    if len(files) > 1:  # other workbooks may lie beside it
+        files = [f for f in files if f.suffix.lower() in TEXTS or is_form(f)] or files
     if len(files) == 1:
         return files[0]
     if not files:
-        return unreadable(path, "文件夹里没有预算文件（.yaml）", "请指定预算文件")
+        return unreadable(path, "文件夹里没有预算文件（.yaml、.xlsx）", "请指定预算文件")
     names = "、".join(file.name for file in files)
     return unreadable(path, f"文件夹里有 {len(files)} 个预算文件：{names}", "请指定其中一个文件")
 
@@ -61,6 +71,11 @@ def read_submission(path: FilePath) -> Reading:
     file = submission_file(path)
     if isinstance(file, Finding):
         return _failed(file)
+    if file.suffix.lower() in (*WORKBOOKS, *ALIENS):
+        form = read_form(file)
+        if isinstance(form, Finding):
+            return _failed(form)
+        return submission_from_tree(form.tree, form.findings)
     text = read_text(file)
     if isinstance(text, Finding):
         return _failed(text)
@@ -78,8 +93,11 @@ def _money_unit(values: dict[str, Any]) -> MoneyUnit:
         return MoneyUnit.WAN
 
 
-def submission_from_tree(tree: Tree) -> Reading:
-    """The submission that a tree (from YAML or Excel) holds."""
+def submission_from_tree(tree: Tree, earlier: tuple[Finding, ...] = ()) -> Reading:
+    """The submission that a tree (from YAML or Excel) holds; `earlier` findings are kept.
+
+    What could not be read is not said to be missing, too.
+    """
     if not isinstance(tree, Mapping):
         return _failed(
             Finding(
@@ -93,13 +111,21 @@ def submission_from_tree(tree: Tree) -> Reading:
     namer = Namer()
     values = namer.values(tree, Submission)
     positions = Positions(namer.places)
-    findings = list(namer.findings)
+    findings = [*earlier, *namer.findings]
+    unit = _money_unit(values)
     submission = None
     try:
-        submission = Submission.model_validate(values, context={"money_unit": _money_unit(values)})
+        submission = Submission.model_validate(values, context={"money_unit": unit})
     except ValidationError as error:
-        findings += problems(error, Submission, positions)
+        unread = {finding.place for finding in earlier if finding.severity is Severity.ERROR}
+        findings += (
+            finding
+            for finding in problems(error, Submission, positions)
+            if finding.code != "READ-MISSING" or finding.place not in unread
+        )
     findings += check_references(values, positions)
+    findings += check_level(values, positions)
+    findings += check_amount_units(values, unit, positions)
     findings.sort(key=lambda finding: finding.place)
     result = tuple(findings)
     return Reading(None if has_errors(result) else submission, positions, result)

@@ -14,7 +14,8 @@ from budgetgen.model.vocabulary import FISCAL_APPROPRIATION
 from budgetgen.packs.definition import ColumnDefinition, PackSettings, TableDefinition, Tables
 from budgetgen.tables.account_table import account_rows
 from budgetgen.tables.columns import header_rows, leaves
-from budgetgen.tables.draft import Context, Sums, leaf_columns
+from budgetgen.tables.draft import FIGURE, Context, Sums, leaf_columns
+from budgetgen.tables.duty_table import duty_rows
 from budgetgen.tables.ledger import Facts, Ledger, facts_of
 from budgetgen.tables.named_rows import label_rows, two_sided_columns, two_sided_rows
 from budgetgen.tables.record_tables import procurement_rows, unit_rows
@@ -28,6 +29,7 @@ _BUILDERS: dict[str, Callable[[Context, TableDefinition, Sums], Rows]] = {
     "项目": label_rows,
     "两边": two_sided_rows,
     "采购": procurement_rows,
+    "职责": duty_rows,
     "机构": lambda context, definition, sums: unit_rows(context, definition),
 }
 
@@ -64,9 +66,18 @@ class Printer:
         return cell
 
 
-def _printed(rows: Rows, printer: Printer) -> Rows:
+def _printed(rows: Rows, definition: TableDefinition, printer: Printer) -> Rows:
+    columns = leaves(_columns(definition))
+    unmarked = {row.label for row in definition.rows if row.left_blank}
+
+    def printed(row: Row, column: ColumnDefinition, cell: Cell) -> Cell:
+        done = printer.cell(cell)
+        marked = column.content != FIGURE and row.key not in unmarked and not cell.continues
+        return done if done.text or not marked else replace(done, text=column.empty)
+
     return tuple(
-        replace(row, cells=tuple(printer.cell(cell) for cell in row.cells)) for row in rows
+        replace(row, cells=tuple(map(printed, [row] * len(columns), columns, row.cells)))
+        for row in rows
     )
 
 
@@ -149,25 +160,28 @@ def build_tables(
     figures = _figure_sums(context, sums)
     _across_funds(ledger, sums)
     printer = Printer(ledger, sums, settings.table_unit, settings.decimals)
-    in_text = (
-        printer
-        if settings.text_unit is settings.table_unit
-        else Printer(ledger, sums, settings.text_unit, 2)
-    )
+    units = {settings.text_unit, *(table.unit for table in definitions.tables.values())}
+    printers = {
+        unit: printer if unit is settings.table_unit else Printer(ledger, sums, unit, 2)
+        for unit in MoneyUnit
+        if unit in units
+    } | {None: printer}
+    in_text = printers[settings.text_unit]
     tables = {
         name: Table(
             name,
             definition.title,
             leaf_columns(leaves(_columns(definition))),
             header_rows(_columns(definition), definition.line_numbers),
-            _printed(drafts[name], printer),
+            _printed(drafts[name], definition, printers[definition.unit]),
             definition.notes if drafts[name] else (*definition.notes, definition.empty_note),
             definition.wide,
+            definition.unit,
         )
         for name, definition in definitions.tables.items()
     }
     findings = []
-    if not (printer.consistent and in_text.consistent):
+    if not all(each.consistent for each in printers.values()):
         findings.append(
             Finding(
                 "ROUNDING",

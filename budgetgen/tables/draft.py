@@ -121,13 +121,16 @@ class ColumnSets:
         return [self._facts[column.title] for column in self.columns]
 
 
+_LEFT = ("编码", "名称", "项目", "内容", "目标", "指标")
+
+
 def leaf_columns(columns: list[ColumnDefinition]) -> tuple[Column, ...]:
     """How the leaves of a table are set: figures right, numbers centred, text left."""
-    aligns = {FIGURE: "右", "序号": "居中", "编码": "左", "名称": "左", "数量": "右"}
+    aligns = {FIGURE: "右", "数量": "右"} | dict.fromkeys(_LEFT, "左")
     return tuple(
         Column(
             column.title,
-            aligns.get(column.content, "居中" if column.content != "项目" else "左"),
+            aligns.get(column.content, "居中"),
             column.width,
             column.content == FIGURE,
         )

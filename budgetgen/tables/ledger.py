@@ -18,6 +18,9 @@ from budgetgen.packs.definition import Where
 Facts = int
 """A set of facts: bit i is set when fact i belongs to it."""
 
+Path = tuple[str | int, ...]
+"""Where an amount stands in the submission: ("lines", 3)."""
+
 THIS_YEAR = "本年"
 LAST_BUDGET = "上年预算"
 LAST_EXECUTION = "上年执行"
@@ -38,6 +41,14 @@ THREE_PUBLIC_ACCOUNTS = {
 }
 """The economic account that last year's figure of each item is kept under."""
 
+THREE_PUBLIC_FIGURES = {
+    ThreePublicKind.OVERSEAS: "因公出国（境）费",
+    ThreePublicKind.VEHICLE_PURCHASE: "公务用车购置费",
+    ThreePublicKind.VEHICLE_RUNNING: "公务用车运维费",
+    ThreePublicKind.RECEPTION: "公务接待费",
+}
+"""The figure (数) of the pack that prints each item."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -47,7 +58,7 @@ class Fact:
     assets; `path` is its value path in the submission.
     """
 
-    path: tuple[str | int, ...]
+    path: Path
     fen: int
     book: str
     unit: str
@@ -74,7 +85,7 @@ class _Reader:
 
     def fact(
         self,
-        path: tuple[str | int, ...],
+        path: Path,
         unit: str | None,
         amount: Decimal,
         book: str,

@@ -14,10 +14,8 @@ from operator import or_
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import BASIC
 from budgetgen.tables.deduction import deducible
-from budgetgen.tables.ledger import ACQUISITIONS, PROCUREMENT, THIS_YEAR, Facts, Ledger
+from budgetgen.tables.ledger import ACQUISITIONS, PROCUREMENT, THIS_YEAR, Facts, Ledger, Path
 from budgetgen.tables.table import TableSet
-
-Path = tuple[str | int, ...]
 
 
 def _slices(ledger: Ledger) -> list[Facts]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetgen.model.money import MoneyUnit
 from budgetgen.tables.ledger import Facts, Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `amount` in yuan and `facts` where it is a figure, else only `text`."""
+    """One cell: `amount` in yuan and `facts` where it is a figure, else only `text`.
+
+    `rows` counts the rows it is merged over, and `continues` marks the cells below.
+    """
 
     text: str
     amount: Decimal | None = None
     facts: Facts = 0
     formula: str = ""
+    rows: int = 1
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     wide: bool = True
+    unit: MoneyUnit | None = None
+    """The unit of its figures, None for the pack's."""
 
     @property
     def empty(self) -> bool:

@@ -28,12 +28,15 @@ from budgetgen.typesetting.grids import (
     head_line,
     table_grid,
 )
-from budgetgen.typesetting.lines import break_lines, count_lines
+from budgetgen.typesetting.lines import break_lines, text_lines
 from budgetgen.typesetting.metrics import text_width
 
 POINTS = 72 / 25.4
 BELOW = 2.0
 """Points for the paragraph that Word wants below a table, and for the one that ends a section."""
+NUMBER_BELOW = 28.0
+"""Points from the type area to the lower edge of the page number, so that 7 mm lie between
+(GB/T 9704)."""
 PAGE_NUMBER = 2.5
 """Room for a page number of three digits at the end of a directory entry, in em."""
 
@@ -100,8 +103,8 @@ class _Flow:
     def text_style(self, name: str) -> TextStyle:
         return self.style.texts[name]
 
-    def lines(self, text: str, look: TextStyle) -> int:
-        return count_lines(text, self.width, look.size, look.indent)
+    def lines(self, text: str, look: TextStyle, parts: tuple[str, ...] = ()) -> int:
+        return len(text_lines(text, look, self.width, parts))
 
     def take(self, height: float) -> None:
         """Room for `height`; held headings move along when there is none."""
@@ -124,7 +127,8 @@ class _Flow:
     def hold(self, heading: Heading) -> None:
         look = self.text_style(heading.style)
         self.held.append(heading.anchor)
-        self.held_height += look.before + self.lines(heading.text, look) * look.pitch + look.after
+        lines = self.lines(heading.text, look, heading.parts)
+        self.held_height += look.before + lines * look.pitch + look.after
 
     def paragraph(self, text: str, look: TextStyle) -> None:
         """A paragraph may break between any two lines."""

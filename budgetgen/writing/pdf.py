@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from budgetgen.composing.document import Document, Run, Section
 from budgetgen.packs.definition import PageStyle, Style, TextStyle
-from budgetgen.typesetting.layout import Layout, text_area
+from budgetgen.typesetting.layout import NUMBER_BELOW, Layout, text_area
 from budgetgen.writing import print_grids, print_lines
 from budgetgen.writing.characters import without_controls
 from budgetgen.writing.fonts import css_family, css_font_faces, resolve_face
@@ -105,6 +105,7 @@ def print_css(document: Document, style: Style, layout: Layout, draft: bool) -> 
             pages=_pages(document, style, layout),
             texts={name: text_css(text) for name, text in style.texts.items()},
             number=style.texts["页码"],
+            number_top=max(0.0, NUMBER_BELOW - style.texts["页码"].pitch),
             page_face=_family(style.texts["页码"].face),
             strong_face=_family("黑体", latin=False),
             latin_face=_family("仿宋_GB2312"),
@@ -112,6 +113,7 @@ def print_css(document: Document, style: Style, layout: Layout, draft: bool) -> 
             table_face=style.table.face,
             header_face=style.table.header_face,
             family=_family,
+            measures=print_grids.measures(layout.grids.values()),
             draft=draft,
         )
     )
@@ -120,9 +122,11 @@ def print_css(document: Document, style: Style, layout: Layout, draft: bool) -> 
 def print_html(document: Document, style: Style, layout: Layout, draft: bool = False) -> str:
     """The HTML that is laid out into the PDF."""
 
-    def paragraph(runs: tuple[Run, ...] | str, look: str, width: float) -> Markup:
+    def paragraph(
+        runs: tuple[Run, ...] | str, look: str, width: float, parts: tuple[str, ...] = ()
+    ) -> Markup:
         given = (Run(runs),) if isinstance(runs, str) else runs
-        return print_lines.paragraph(given, style.texts[look], width)
+        return print_lines.paragraph(given, style.texts[look], width, parts)
 
     def directory_entry(text: str, look: str, width: float) -> Markup:
         return print_lines.directory_entry(text, style.texts[look], width)
@@ -147,6 +151,8 @@ def print_html(document: Document, style: Style, layout: Layout, draft: bool = F
             paragraph=paragraph,
             directory_entry=directory_entry,
             head=head,
+            height_class=print_grids.height_class,
+            width_class=print_grids.width_class,
             header_rows=partial(print_grids.header_rows, look=style.table),
             body_rows=partial(print_grids.body_rows, look=style.table),
             form_pages=partial(print_grids.form_pages, look=style.table),

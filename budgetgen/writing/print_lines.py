@@ -1,5 +1,7 @@
 """Text as HTML that breaks where the layout breaks it: the PDF engine is left no choice.
 
+White space is kept as it is, so that a line end needs no element.
+
 Each line that does not fill its width, or that a hanging stop overfills, is spaced out or drawn
 together between its Chinese characters; Latin words keep their own spacing.
 """
@@ -16,12 +18,12 @@ from budgetgen.composing.document import Run
 from budgetgen.packs.definition import TextStyle
 from budgetgen.typesetting.grids import head_line
 from budgetgen.typesetting.layout import directory_lines
-from budgetgen.typesetting.lines import break_lines
+from budgetgen.typesetting.lines import text_lines
 from budgetgen.typesetting.metrics import text_width
 
 _LATIN = re.compile("[ -~]+")
 _DASH_AND_DOT = str.maketrans("—·", "―・")
-_BREAK = Markup("<br>")
+_LINE_END = Markup("\n")
 _LEAST = 0.0005
 """Spacing below this, in em, is not worth an element."""
 _MOST = 0.25
@@ -63,10 +65,11 @@ def _is_rare(text: str) -> bool:
     return False
 
 
-def paragraph(runs: Sequence[Run], look: TextStyle, width: float) -> Markup:
-    """The lines of a paragraph or heading `width` points wide."""
-    text = "".join(run.text for run in runs)
-    lines = break_lines(text, width, look.size, look.indent)
+def paragraph(
+    runs: Sequence[Run], look: TextStyle, width: float, parts: tuple[str, ...] = ()
+) -> Markup:
+    """The lines of a paragraph or heading `width` points wide, which may consist of `parts`."""
+    lines = text_lines("".join(run.text for run in runs), look, width, parts)
     return _set(runs, lines, width / look.size, look.indent, look.align == "两端")
 
 
@@ -84,7 +87,7 @@ def head(parts: tuple[str, ...], look: TextStyle, width: float) -> Markup:
     """
     line = head_line(parts, width, look)
     measure = width / look.size
-    pieces = [_BREAK.join(mixed(part.rstrip()) for part in line.left)]
+    pieces = [_LINE_END.join(mixed(part.rstrip()) for part in line.left)]
     end = text_width(line.left[-1])
     for text, share in ((line.middle, 0.5), (line.right, 1.0)):
         if text:
@@ -104,7 +107,7 @@ def set_lines(lines: Sequence[str]) -> Markup:
     """
     if len(lines) == 1:
         return escape(lines[0])
-    return _BREAK.join(mixed(line.rstrip()) for line in lines)
+    return _LINE_END.join(mixed(line.rstrip()) for line in lines)
 
 
 def _set(
@@ -123,7 +126,7 @@ def _set(
             _spaced(markup, visible, measure - (0 if i else indent), justify and not last)
         )
         at = end + (text[end : end + 1] == "\n")
-    return _BREAK.join(pieces)
+    return _LINE_END.join(pieces)
 
 
 def _styled(runs: Sequence[Run], start: int, end: int) -> Iterable[Markup]:

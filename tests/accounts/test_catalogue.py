@@ -1,9 +1,12 @@
 """政府收支分类科目 are looked up by code and year."""
 
+import csv
+
 import pytest
 
 from budgetgen.accounts.catalogue import Account, ancestors, classification
 from budgetgen.model.vocabulary import Source
+from budgetgen.resources import schemas_folder
 
 
 @pytest.mark.parametrize(
@@ -61,3 +64,40 @@ def test_extra_accounts_stand_beside_the_national_ones() -> None:
     accounts = classification(2024).functional.with_extra([Account("2999901", "地方事务")])
     assert accounts.name("2999901") == "地方事务"
     assert accounts.name("201") == "一般公共服务支出"
+
+
+@pytest.mark.parametrize(
+    ("code", "confirmed"),
+    [
+        ("2013201", True),  # printed in a department's document of 2024
+        ("2010101", True),  # seen in a public text of 2024
+        ("2012601", False),  # seen only in a list of about 2009
+        ("20139", False),  # from memory
+    ],
+)
+def test_an_account_tells_whether_it_was_seen_in_a_recent_document(
+    code: str, confirmed: bool
+) -> None:
+    assert classification(2024).functional.by_code[code].confirmed is confirmed
+
+
+@pytest.mark.parametrize("name", ["functional", "economic_department", "economic_government"])
+def test_no_row_from_memory_or_an_old_list_counts_as_confirmed(name: str) -> None:
+    path = schemas_folder() / "accounts" / "2024" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    confirmed = [row for row in rows if row["confirmed"] == "yes"]
+    assert 0 < len(confirmed) < len(rows)
+    assert {row["confirmed"] for row in rows} == {"yes", ""}
+    for row in confirmed:
+        assert row["source"] != "recalled", row
+        assert "about 2009" not in row["edition_note"], row
+
+
+def test_the_list_says_which_edition_it_is() -> None:
+    assert classification(2026).edition == 2024
+
+
+def test_what_a_submission_adds_is_confirmed_by_whoever_typed_it() -> None:
+    added = classification(2024).functional.with_extra([Account("2012601", "地方事务")])
+    assert added.by_code["2012601"].confirmed

@@ -10,9 +10,10 @@ import pytest
 
 from budgetgen.checking.case import Case
 from budgetgen.checking.catalogue import load_catalogue
-from budgetgen.checking.county.case import TOTAL, CountyCase, Reply
+from budgetgen.checking.county.case import CountyCase, Reply
 from budgetgen.checking.county.engine import run_county_checks
 from budgetgen.checking.engine import run_checks
+from budgetgen.checking.printed_figures import TOTAL
 from budgetgen.checking.rules.county import COUNTY_CHECKS, county_tpe, reply_agrees, units_sum
 from budgetgen.checking.rules.prior_and_due import CHECKS, county_prior, due_date
 from budgetgen.model.finding import Severity

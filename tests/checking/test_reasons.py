@@ -1,12 +1,15 @@
 """Reasons of changes: what counts as one, in a submission and in a document."""
 
+from dataclasses import replace
+
 import pytest
 
 from budgetgen.checking.engine import run_checks
 from budgetgen.checking.prose.changes import is_formula, mentions_direction, told_direction
 from budgetgen.checking.rules import reasons
+from budgetgen.model.disclosure import Reasons
 from budgetgen.reading.naming import Positions
-from tests.support.prose import published
+from tests.support.prose import example, published
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,35 @@ def test_a_reason_in_the_paragraph_beside_counts() -> None:
     change = "项目支出24万元，比上年增加4万元，增长20%。"
     assert list(reasons.change_unexplained(published(change)))
     assert not list(reasons.change_unexplained(published(change, "主要原因是扩大数字化范围。")))
+
+
+def reported(**given: str) -> set[str]:
+    """Fields of 增减原因 under which a change is reported; expenditure rises by 4.3 per cent."""
+    case = example("small")
+    prose = case.filled.prose.model_copy(update={"reasons": Reasons(**given)})
+    limits = case.pack.settings.limits.model_copy(update={"change": 3})
+    pack = replace(case.pack, settings=case.pack.settings.model_copy(update={"limits": limits}))
+    case = replace(case, pack=pack, submission=case.filled.model_copy(update={"prose": prose}))
+    return {str(hit.at[-1]) for hit in reasons.change_unexplained(case) if hit.at}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"expenditure": "厉行节约"}, "expenditure"),
+        ({"income": "厉行节约"}, "income"),
+        ({"income": "上级补助增加", "expenditure": "厉行节约"}, "expenditure"),
+        ({}, "expenditure"),
+    ],
+)
+def test_a_change_of_expenditure_is_reported_where_its_reason_belongs(
+    given: dict[str, str], field: str
+) -> None:
+    assert reported(**given) & {"income", "expenditure"} == {field}
+
+
+@pytest.mark.parametrize("field", ["income", "expenditure"])
+def test_a_reason_for_expenditure_or_the_income_it_balances_explains_its_change(
+    field: str,
+) -> None:
+    assert reported(**{field: "新增普查任务"}) == {"project"}

@@ -89,7 +89,7 @@ def test_an_unknown_figure_names_what_could_be_written(
 
     assert done.code == 2
     assert done.out == ""
-    choices = done.err.partition("可以写：")[2].strip().split("、")
+    choices = done.err.partition("可以写：")[2].strip().split("；")
     assert choice in choices
 
 

@@ -96,6 +96,26 @@ def test_changes_say_direction_amount_and_reason(
     assert text == sentence
 
 
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        ("支出: 新增普查任务, 收入: 上级补助增加", "主要原因是新增普查任务"),
+        ("收入: 普查任务由上级补助安排", "主要原因是普查任务由上级补助安排"),
+        ("三公经费: 压减接待", ""),
+    ],
+    ids=["its own", "that of income, which it balances", "none"],
+)
+def test_expenditure_has_a_reason_of_its_own(
+    prepared: Callable[..., Prepared], reasons: str, told: str
+) -> None:
+    body = LINES + last_year(800000, 50000).split("文字说明")[0]
+    body += f"文字说明:\n  增减原因: {{{reasons}}}\n"
+
+    sentence = section(prepared(body), "比上年增减情况").split("。")[0]
+
+    assert sentence.endswith("增长11.76%）" + (f"，{told}" if told else ""))
+
+
 def test_without_last_year_nothing_is_compared(prepared: Callable[..., Prepared]) -> None:
     done = prepared(LINES)
     assert "不作增减比较" in section(done, "比上年增减情况")

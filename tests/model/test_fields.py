@@ -122,8 +122,12 @@ def test_a_code_has_one_of_its_lengths(typed: object) -> None:
     assert accepted(FunctionalCode, typed) == str(typed).strip()
 
 
+def test_a_code_may_be_typed_in_full_width_digits() -> None:
+    assert accepted(FunctionalCode, "２０１３２０１") == "2013201"
+
+
 @pytest.mark.parametrize(
-    "typed", ["", "20", "2013", "20132011", "2013-01", "-20132", "２０１３２０１", "20.32", ["201"]]
+    "typed", ["", "20", "2013", "20132011", "2013-01", "-20132", "２０１３", "20.32", ["201"]]
 )
 def test_a_malformed_code_is_refused(typed: object) -> None:
     assert refused(FunctionalCode, typed) == "code_form"

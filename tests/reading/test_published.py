@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from budgetgen.model.finding import Severity
 from budgetgen.packs.pack import load_pack
-from budgetgen.reading import published_workbook
+from budgetgen.reading import workbook_safety
 from budgetgen.reading.printed_number import printed_number
 from budgetgen.reading.published import PublishedReading, is_published, read_published
 from budgetgen.reading.submission import read_submission
@@ -462,10 +462,10 @@ def test_a_workbook_that_declares_entities_is_refused(workbook: Path, tmp_path: 
 def test_a_workbook_that_unpacks_without_end_is_refused(
     workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(published_workbook, "LARGEST_UNZIPPED", 1000)
+    monkeypatch.setattr(workbook_safety, "LARGEST_UNZIPPED", 1000)
     [finding] = read_published(workbook).findings
     assert "过多" in finding.message
-    monkeypatch.setattr(published_workbook, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(workbook_safety, "LARGEST_FILE", 1000)
     [finding] = read_published(workbook).findings
     assert "上限" in finding.message
 

@@ -145,15 +145,19 @@ def test_a_secret_purchase_and_nothing_else_is_an_error(tmp_path, prepared) -> N
     assert "政府采购" in leak.message
 
 
-def test_a_secret_line_beside_published_projects_is_warned_of(tmp_path, prepared) -> None:
-    """项目支出 less the forms of all projects is the line that belongs to none."""
+def test_a_secret_line_that_a_project_form_gives_away_is_warned_of(tmp_path, prepared) -> None:
+    """The form prints 其他资金, which is that line alone; two other lines share its column."""
     body = BODY.replace(", 涉密: 是", "").replace(
-        "项目:\n", "  - {功能科目: 2012699, 支出类型: 项目支出, 涉密: 是, 金额: 74500}\n项目:\n"
+        "项目:\n",
+        "  - {功能科目: 2012604, 项目: 修缮, 资金来源: 其他收入, 涉密: 是, 金额: 74500}\n"
+        "  - {功能科目: 2012604, 项目: 甲, 资金来源: 其他收入, 金额: 1000}\n"
+        "  - {功能科目: 2012604, 项目: 乙, 资金来源: 其他收入, 金额: 1000}\n项目:\n",
     )
 
-    [line] = leaks(tmp_path, prepared, body)
+    [(line, leak)] = leaks(tmp_path, prepared, body).items()
 
     assert line == line_of(tmp_path, "74500")
+    assert leak.severity == "警告"
 
 
 def test_a_secret_line_that_shares_its_account_is_silent(tmp_path, prepared) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from budgetgen.checking.check import check
 from budgetgen.rendering import Prepared
 
@@ -78,3 +80,27 @@ def test_an_unknown_account_is_a_warning_unless_the_submission_names_it(tmp_path
     named = prepared(body + "补充科目:\n  - {编码: 2012677, 名称: 地方档案事务}\n")
     names = [row.cells[2].text for row in named.tables.tables["支出总表"].rows]
     assert "地方档案事务" in names
+
+
+@pytest.mark.parametrize(
+    ("code", "doubtful"),
+    [("2010101", False), ("2012601", True)],
+    ids=["seen in a text of 2024", "seen only in a list of about 2009"],
+)
+def test_a_name_that_differs_from_an_unconfirmed_one_is_told_so(
+    tmp_path, prepared, code: str, doubtful: bool
+) -> None:
+    """Both are 行政运行 in the list."""
+    prepared(LINES + f"补充科目:\n  - {{编码: {code}, 名称: 行政运转}}\n")
+    found = check(tmp_path / "部门预算.yaml").findings
+    [finding] = [each for each in found if each.code == "CODE-NAME"]
+    assert finding.expected == "行政运行"
+    assert ("没有与正式科目核对过" in finding.message) is doubtful
+
+
+def test_an_unknown_account_is_not_called_wrong(tmp_path, prepared) -> None:
+    prepared(LINES.replace("2012601, 经济科目: 30101", "2012677, 经济科目: 30101"))
+    found = check(tmp_path / "部门预算.yaml").findings
+    [finding] = [each for each in found if each.code == "CODE-UNKNOWN"]
+    assert "2024 年科目表" in finding.message
+    assert "不一定是编码有误" in finding.message

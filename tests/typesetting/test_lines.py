@@ -1,10 +1,12 @@
 """Lines break as Word and LibreOffice break them; measured against LibreOffice 7.4."""
 
 import random
+from typing import Literal
 
 import pytest
 
-from budgetgen.typesetting.lines import NOT_FIRST, NOT_LAST, STOPS, break_lines, count_lines
+from budgetgen.packs.definition import TextStyle
+from budgetgen.typesetting.lines import NOT_FIRST, NOT_LAST, STOPS, break_lines, text_lines
 from budgetgen.typesetting.metrics import advance, text_width
 from tests.support.submissions import random_submission
 
@@ -14,8 +16,8 @@ TEN = 100.0, 10.0
 
 def test_chinese_characters_fill_the_line() -> None:
     assert break_lines("国" * 25, *TEN) == ["国" * 10, "国" * 10, "国" * 5]
-    assert count_lines("国" * 20, *TEN) == 2
-    assert count_lines("国" * 21, *TEN) == 3
+    assert len(break_lines("国" * 20, *TEN)) == 2
+    assert len(break_lines("国" * 21, *TEN)) == 3
 
 
 def test_no_text_is_one_line() -> None:
@@ -24,7 +26,7 @@ def test_no_text_is_one_line() -> None:
 
 def test_a_size_that_fits_exactly_fits() -> None:
     # 12.1 is no whole number of binary fractions.
-    assert count_lines("国" * 30, 30 * 12.1, 12.1) == 1
+    assert len(break_lines("国" * 30, 30 * 12.1, 12.1)) == 1
 
 
 def test_the_first_line_is_indented() -> None:
@@ -112,7 +114,32 @@ def test_between_chinese_and_latin_letters_stands_a_fifth_of_a_character() -> No
     # 8 + 2 half digits = 9; two spaces of 0.2; one more character does not fit.
     assert break_lines("国" * 4 + "24" + "国" * 5, *TEN) == ["国" * 4 + "24" + "国" * 4, "国"]
     # Punctuation has room enough of its own.
-    assert count_lines("国国国（24）国国国国", *TEN) == 1
+    assert len(break_lines("国国国（24）国国国国", *TEN)) == 1
+
+
+def look(align: Literal["左", "居中"]) -> TextStyle:
+    return TextStyle(face="宋体", size=10, align=align)
+
+
+def test_a_centred_title_longer_than_a_line_breaks_in_even_lines() -> None:
+    assert text_lines("国" * 12, look("居中"), 100) == ["国" * 6, "国" * 6]
+    assert text_lines("国" * 21, look("居中"), 100) == ["国" * 7] * 3
+    assert text_lines("国" * 12, look("左"), 100) == ["国" * 10, "国" * 2]
+
+
+def test_a_centred_title_longer_than_a_line_has_its_parts_on_lines_of_their_own() -> None:
+    parts = "云溪县档案馆", "2024年部门预算"
+    assert text_lines("".join(parts), look("居中"), 100, parts) == list(parts)
+    assert text_lines("".join(parts), look("居中"), 150, parts) == ["".join(parts)]
+    assert text_lines("".join(parts), look("左"), 100, parts) == ["云溪县档案馆2024年", "部门预算"]
+    long = "国" * 12, "家"
+    assert text_lines("".join(long), look("居中"), 100, long) == ["国" * 6, "国" * 6, "家"]
+
+
+def test_a_centred_word_longer_than_a_line_breaks_where_it_is_full() -> None:
+    lines = text_lines("W" * 30, look("居中"), 100)
+    assert "".join(lines) == "W" * 30
+    assert all(text_width(line) <= 10 for line in lines)
 
 
 def test_no_character_is_lost_or_added() -> None:

@@ -12,8 +12,6 @@ from budgetgen.model.finding import Place
 from budgetgen.model.vocabulary import Source, ThreePublicKind
 from budgetgen.reading.naming import Positions
 
-TOTAL = "合计"
-
 
 @dataclass(frozen=True)
 class Reply:

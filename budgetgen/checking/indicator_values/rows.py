@@ -11,8 +11,8 @@ from itertools import groupby, starmap
 
 from budgetgen.checking.case import Case, Hit, Path
 from budgetgen.checking.indicator_values.grammar import Form, Value, parse_value
-from budgetgen.checking.texts.projects import FULL_WIDTH, indicators
-from budgetgen.model.base import as_typed
+from budgetgen.checking.texts.projects import indicators
+from budgetgen.model.base import FULL_WIDTH, as_typed
 from budgetgen.model.finding import Severity
 from budgetgen.model.project import Indicator, Project
 

@@ -12,15 +12,10 @@ from budgetgen.checking.case import Case, Path
 from budgetgen.checking.prose.amounts import plain
 from budgetgen.checking.prose.known_figures import known_figures
 from budgetgen.checking.texts.wordlists import any_of, word_list
-from budgetgen.model.vocabulary import ThreePublicKind
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
 
-THREE_PUBLIC = {
-    ThreePublicKind.OVERSEAS: "因公出国（境）费",
-    ThreePublicKind.VEHICLE_PURCHASE: "公务用车购置费",
-    ThreePublicKind.VEHICLE_RUNNING: "公务用车运维费",
-    ThreePublicKind.RECEPTION: "公务接待费",
-}
-"""The figure that prints each item."""
+DIRECTIONS = {1: "增加", -1: "减少", 0: "持平"}
+"""How a change is called by its sign."""
 
 _HUNDRED = Decimal(100)
 _NOT_WORDS = re.compile(r"[\W\d_A-Za-z]|[了的和与及、对等在以为将并所年]")
@@ -57,7 +52,7 @@ class Change:
     @property
     def shown(self) -> str:
         """增加 20.00%, 减少 1.50%, 上年为0."""
-        word = {1: "增加", -1: "减少", 0: "持平"}[self.direction]
+        word = DIRECTIONS[self.direction]
         if not self.last:
             return f"{word}（上年为0）"
         rate = (abs(self.difference) * _HUNDRED / self.last).quantize(Decimal("0.01"))
@@ -67,7 +62,7 @@ class Change:
 def three_public_changes(case: Case) -> Iterator[Change]:
     """Each of the four items whose last year is known, over all units, as the text prints it."""
     figures = known_figures(case)
-    for kind, name in THREE_PUBLIC.items():
+    for kind, name in THREE_PUBLIC_FIGURES.items():
         if not figures.last.get(name) or not figures.now.get(name):
             continue
         places = [i for i, item in enumerate(case.filled.three_public) if item.kind is kind]
@@ -84,8 +79,9 @@ def budget_changes(case: Case) -> Iterator[Change]:
     """支出, 基本支出 and 项目支出, where last year is known."""
     figures = known_figures(case)
     reasons = case.filled.prose.reasons
+    total = "income" if reasons.income and not reasons.expenditure else "expenditure"
     for name, field, reason in (
-        ("支出", "income", reasons.income),
+        ("支出", total, reasons.of_expenditure),
         ("基本支出", "basic", reasons.basic),
         ("项目支出", "project", reasons.project),
     ):

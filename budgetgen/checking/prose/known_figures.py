@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from budgetgen.checking.case import Case
 from budgetgen.checking.texts.wordlists import word_file
+from budgetgen.tables.labels import plain
 from budgetgen.tables.table import Cell, Figure, Table
-
-_NUMBERING = re.compile(r"^(?:其中:?)?(?:[一二三四五六七八九十]+[、.]|\d+[、.])?")
 
 Values = tuple[Decimal, ...]
 """Yuan; more than one where a name has more than one meaning or rounding."""
@@ -81,13 +78,12 @@ def _cell(case: Case, table: Table | None, row: str, column: str) -> Values:
     cell = labelled_cell(table, row, column)
     if cell is None:
         return ()
-    printed = Decimal(cell.text or 0) * case.pack.settings.table_unit.yuan
+    unit = table.unit or case.pack.settings.table_unit
+    printed = Decimal(cell.text or 0) * unit.yuan
     return (printed,) if cell.amount is None else (printed, cell.amount)
 
 
-@lru_cache(maxsize=4096)
-def _label(text: str) -> str:
-    return _NUMBERING.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+_label = lru_cache(maxsize=4096)(plain)
 
 
 def labelled_cell(table: Table, row: str, column: str) -> Cell | None:

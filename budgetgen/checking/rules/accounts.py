@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.accounts.catalogue import Account, Accounts, classification
-from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
+from budgetgen.checking.case import Case, Check, Hit, Needs, Path, Spot
 from budgetgen.checking.printed_figures import FUND_TABLES
 from budgetgen.model.finding import Severity
 from budgetgen.model.vocabulary import FISCAL_APPROPRIATION, Source
@@ -95,7 +95,7 @@ def code_unknown(case: Case) -> Iterator[Hit]:
         for i, kind, code in _typed(case):
             if code not in seen and code not in _accounts(case, kind):
                 seen.add(code)
-                values = {"code": code, "year": case.budget_year}
+                values = {"code": code, "edition": case.classification.edition}
                 yield Hit(at=("lines", i, _field(kind)), actual=code, values=values)
         return
     for definition, table in _account_tables(case):
@@ -105,21 +105,24 @@ def code_unknown(case: Case) -> Iterator[Hit]:
             if not code.isdigit() or code in seen or code in known:
                 continue
             if seen.isdisjoint((code[:3], code[:5])):
-                values = {"code": code, "year": case.budget_year}
+                values = {"code": code, "edition": case.classification.edition}
                 spot = _code(table, code)
                 yield Hit(spot=spot, actual=code, values=values)
             seen.add(code)
 
 
 def code_name(case: Case) -> Iterator[Hit]:
-    """An account's name is the standard one of its code; width of signs and blanks aside."""
+    """An account's name is the standard one of its code; width of signs and blanks aside.
+
+    The finding says so where the standard name itself was never confirmed.
+    """
     if case.submission is not None:
         standard = classification(case.budget_year)
         for i, extra in enumerate(case.submission.extra_accounts):
             by_code = standard.functional if extra.code.startswith("2") else standard.economic
-            if _differs(extra.name, by_code.name(extra.code)):
-                at = ("extra_accounts", i, "name")
-                yield _other_name(extra.code, by_code.name(extra.code), extra.name, at=at)
+            account = by_code.by_code.get(extra.code)
+            if account is not None and _differs(extra.name, account.name):
+                yield _other_name(account, extra.name, at=("extra_accounts", i, "name"))
         return
     seen: set[str] = set()
     for definition, table in _account_tables(case):
@@ -127,9 +130,9 @@ def code_name(case: Case) -> Iterator[Hit]:
         column = _name_column(table)
         for row in table.rows:
             name = row.cells[column].text if column is not None else ""
-            if row.key not in seen and _differs(name, known.name(row.key)):
-                spot = _code(table, row.key)
-                yield _other_name(row.key, known.name(row.key), name, spot=spot)
+            account = known.by_code.get(row.key)
+            if account is not None and row.key not in seen and _differs(name, account.name):
+                yield _other_name(account, name, spot=_code(table, row.key))
                 seen.add(row.key)
 
 
@@ -138,13 +141,11 @@ def _differs(name: str, standard: str) -> bool:
 
 
 def _other_name(
-    code: str,
-    standard: str,
-    name: str,
-    at: tuple[str | int, ...] | None = None,
-    spot: Spot | None = None,
+    account: Account, name: str, at: Path | None = None, spot: Spot | None = None
 ) -> Hit:
-    return Hit(at=at, spot=spot, expected=standard, actual=name, values={"code": code})
+    listed = "科目表" if account.confirmed else "科目表（这一条没有与正式科目核对过）"
+    values = {"code": account.code, "list": listed}
+    return Hit(at=at, spot=spot, expected=account.name, actual=name, values=values)
 
 
 def _owner(accounts: Accounts, code: str) -> Account | None:

@@ -9,7 +9,6 @@ from functools import cache
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
 from budgetgen.checking.texts.projects import (
-    FULL_WIDTH,
     applies,
     indicators,
     listed,
@@ -18,6 +17,7 @@ from budgetgen.checking.texts.projects import (
     spelling_key,
     words,
 )
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.project import Indicator, Project
 
 FEWEST_UNIFORM = 5

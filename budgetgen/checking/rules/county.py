@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgen.checking.case import Case, Hit, Path, Spot
-from budgetgen.checking.county.case import TOTAL, CountyCase, CountyCheck, Reply
-from budgetgen.checking.prose.changes import THREE_PUBLIC
+from budgetgen.checking.county.case import CountyCase, CountyCheck, Reply
+from budgetgen.checking.printed_figures import TOTAL, ZERO
 from budgetgen.checking.rules.prior_and_due import late
 from budgetgen.model.finding import Severity
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import BASIC, Kind, Source
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
 from budgetgen.tables.table import Cell, Table
 
-_ZERO = Decimal(0)
 _BETWEEN_UNITS = {Source.SUPERIOR, Source.AFFILIATED}
 _TO_UNITS = {Kind.TO_SUPERIOR, Kind.TO_AFFILIATED}
 
@@ -40,10 +40,10 @@ def _submitted(case: Case) -> Mapping[str, tuple[Decimal, Path]]:
     found: dict[str, tuple[Decimal, Path]] = {}
 
     def add(name: str, amount: Decimal) -> None:
-        found[name] = (found.get(name, (_ZERO, lines))[0] + amount, lines)
+        found[name] = (found.get(name, (ZERO, lines))[0] + amount, lines)
 
     for name in ("收支总计", "上年结转", "基本支出", "项目支出", *map(str, Source)):
-        add(name, _ZERO)
+        add(name, ZERO)
     for left in submission.year_end:
         add("收支总计", left.amount)
         add("上年结转" if left.carry_over else str(left.source), left.amount)
@@ -54,9 +54,9 @@ def _submitted(case: Case) -> Mapping[str, tuple[Decimal, Path]]:
             add("基本支出", line.amount)
         elif line.kind is Kind.PROJECT:
             add("项目支出", line.amount)
-    for kind, name in THREE_PUBLIC.items():
+    for kind, name in THREE_PUBLIC_FIGURES.items():
         figure = case.tables.figures.get(name)
-        found[str(kind)] = (figure.amount if figure else _ZERO, ("three_public",))
+        found[str(kind)] = (figure.amount if figure else ZERO, ("three_public",))
     return found
 
 
@@ -79,11 +79,11 @@ def _three_public(case: Case) -> dict[str, tuple[Decimal, Decimal]]:
     unit = case.pack.settings.text_unit.yuan
     found = {
         str(kind): (figure.amount, figure.printed * unit)
-        for kind, name in THREE_PUBLIC.items()
+        for kind, name in THREE_PUBLIC_FIGURES.items()
         if (figure := case.tables.figures.get(name))
     }
-    exact = sum((each[0] for each in found.values()), _ZERO)
-    found[TOTAL] = (exact, sum((each[1] for each in found.values()), _ZERO))
+    exact = sum((each[0] for each in found.values()), ZERO)
+    found[TOTAL] = (exact, sum((each[1] for each in found.values()), ZERO))
     return found
 
 
@@ -95,10 +95,10 @@ def county_tpe(county: CountyCase) -> Iterator[Hit]:
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for case in county.cases.values():
         for name, (exact, printed) in _three_public(case).items():
-            before = sums.get(name, (_ZERO, _ZERO))
+            before = sums.get(name, (ZERO, ZERO))
             sums[name] = (before[0] + exact, before[1] + printed)
     for name, published in county.three_public.items():
-        exact, printed = sums.get(name, (_ZERO, _ZERO))
+        exact, printed = sums.get(name, (ZERO, ZERO))
         hundred = (exact / 100).quantize(Decimal(1), ROUND_HALF_UP) * 100
         if name in sums and published not in (exact, printed, hundred):
             values = {"name": name, "count": len(county.cases)}
@@ -145,7 +145,7 @@ def _unequal(
 ) -> list[tuple[str, int, str]]:
     """The cells that differ, the most detailed accounts first."""
     cells = dict.fromkeys((*department, *summed))
-    wrong = [at for at in cells if department.get(at, _ZERO) != summed.get(at, _ZERO)]
+    wrong = [at for at in cells if department.get(at, ZERO) != summed.get(at, ZERO)]
     return sorted(wrong, key=lambda at: -len(at[0]) if at[0].isdigit() else 0)
 
 
@@ -164,15 +164,15 @@ def units_sum(county: CountyCase) -> Iterator[Hit]:
             summed: dict[tuple[str, int, str], Decimal] = {}
             for unit in units:
                 for at, amount in _amounts(unit, name).items():
-                    summed[at] = summed.get(at, _ZERO) + amount
+                    summed[at] = summed.get(at, ZERO) + amount
             department = _amounts(case, name)
             wrong = _unequal(department, summed)
             if wrong:
                 first = wrong[0]
                 yield Hit(
                     at=(code,),
-                    expected=summed.get(first, _ZERO),
-                    actual=department.get(first, _ZERO),
+                    expected=summed.get(first, ZERO),
+                    actual=department.get(first, ZERO),
                     values={"cell": Spot(name, first[0], first[2]), "count": len(wrong)},
                     severity=Severity.WARNING if doubtful else None,
                 )

@@ -1,4 +1,4 @@
-"""Years, unit names and last year's wording in typed text."""
+"""The pack's years; years, unit names and last year's wording in typed text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path, field_of
-from budgetgen.checking.texts.typed import FULL_WIDTH, HAN, plain, wordings
+from budgetgen.checking.texts.typed import BOOK_TITLES, HAN, plain, wordings
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import BASIC, Kind
 
-_TITLES = re.compile("《[^《》]{0,200}》")
 _DOCUMENT_NUMBERS = re.compile(
     r"[〔\[（(【]?\s?(?:19|20)[0-9]{2}\s?年?\s?[〕\]）)】]?\s?第?\s?[0-9]{1,4}\s?号"
 )
@@ -38,9 +38,21 @@ SHORTEST_COPY = 15
 _FIGURE = re.compile(r"[0-9](?:万元|亿元|元|%|[个人次辆户台套])")
 
 
+def pack_year(case: Case) -> Iterator[Hit]:
+    """The pack is for the budget year; one that names no years is for any."""
+    settings = case.pack.settings
+    if settings.years and case.budget_year not in settings.years:
+        values = {
+            "pack": settings.id,
+            "years": "、".join(map(str, settings.years)),
+            "year": case.budget_year,
+        }
+        yield Hit(at=("budget_year",), values=values)
+
+
 def _foreign_years(text: str, allowed: frozenset[int]) -> Iterator[int]:
     """Years that the text speaks of as its own: not in titles, document numbers and periods."""
-    text = _TITLES.sub("", text.translate(FULL_WIDTH))
+    text = BOOK_TITLES.sub("", text.translate(FULL_WIDTH))
     text = _DOCUMENT_NUMBERS.sub("", text)
     for match in _YEAR.finditer(text):
         year, end = int(match[1]), match.end()
@@ -165,7 +177,12 @@ def _prose(submission: Submission) -> Iterator[tuple[Path, str]]:
 
 def _kept_reasons(now: Submission, last: Submission) -> Iterator[Hit]:
     """Reasons for a change that are last year's, word for word, though the amount is another."""
-    for name, kinds in (("income", ()), ("basic", BASIC), ("project", (Kind.PROJECT,))):
+    for name, kinds in (
+        ("income", ()),
+        ("expenditure", ()),
+        ("basic", BASIC),
+        ("project", (Kind.PROJECT,)),
+    ):
         text = plain(getattr(now.prose.reasons, name))
         same = text and text == plain(getattr(last.prose.reasons, name))
         if same and _total(now, *kinds) != _total(last, *kinds):
@@ -196,6 +213,7 @@ def _by_project(submission: Submission) -> dict[str, Decimal]:
 
 
 CHECKS = (
+    Check("PACK-YEAR", pack_year, Needs.TABLES),
     Check("TEXT-LAST-YEAR", text_last_year, Needs.SUBMISSION),
     Check("TEXT-NAME", text_name, Needs.SUBMISSION),
     Check("TEXT-YEAR", text_year, Needs.SUBMISSION),

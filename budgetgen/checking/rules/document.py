@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
 from budgetgen.checking.prose.numbers import leading_number
-from budgetgen.checking.texts.typed import is_name, plain, published, wordings
+from budgetgen.checking.texts.typed import BOOK_TITLES, is_name, plain, published, wordings
 from budgetgen.checking.texts.wordlists import word_file
 from budgetgen.composing.document import (
     Cover,
@@ -24,7 +24,6 @@ from budgetgen.packs.definition import NodeDefinition
 _FORM_TITLE = re.compile("(?:项目)?(?:支出)?绩效目标(?:申报)?表")
 _DRAFT = re.compile("[（(【\\[](?:草案|草稿|初稿|讨论稿|送审稿|审议稿|征求意见稿)[）)】\\]]")
 _DRAFT_END = re.compile("(?:草稿|初稿|讨论稿|送审稿|征求意见稿)$")
-_TITLES = re.compile("《[^《》]{0,200}》")
 _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营", "三公", "政府采购")
 _EMPTY_NOTE = re.compile("空表|本表(?:无数据|为空)|(?:19|20)[0-9]{2}年(?:度)?(?:无|没有)")
 _NOTE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
@@ -81,7 +80,7 @@ def doc_draft_mark(case: Case) -> Iterator[Hit]:
     if case.filled.draft or _pack_prints_draft(case):
         return
     for field in published(case):
-        text = _TITLES.sub("", field.text)
+        text = BOOK_TITLES.sub("", field.text)
         match = _DRAFT.search(text) or (is_name(field.path) and _DRAFT_END.search(text))
         if match:
             yield Hit(at=field.path, values={"mark": match.group()})

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
 from budgetgen.checking.texts.projects import (
-    FULL_WIDTH,
     indicators,
     listed,
     project_money,
@@ -17,6 +16,7 @@ from budgetgen.checking.texts.projects import (
     units_of,
     without_documents,
 )
+from budgetgen.model.base import FULL_WIDTH
 
 _YEARS = re.compile(r"20\d\d年?度?")
 _AMOUNTS = re.compile(r"\d[\d,.]*\s*[万亿]?元")

@@ -13,10 +13,9 @@ from budgetgen.checking.last_submission import (
     last_expenditure,
     last_three_public,
 )
+from budgetgen.checking.printed_figures import ZERO
 from budgetgen.model.finding import Severity
 from budgetgen.model.vocabulary import Kind
-
-_ZERO = Decimal(0)
 
 
 def _same(case: Case, typed: Decimal, before: Decimal) -> bool:
@@ -32,7 +31,7 @@ def tpe_prior(case: Case) -> Iterator[Hit]:
         return
     for kind, before in last_three_public(case).items():
         places = [i for i, item in enumerate(items) if item.kind is kind]
-        typed = sum((items[i].last_budget or _ZERO for i in places), _ZERO)
+        typed = sum((items[i].last_budget or ZERO for i in places), ZERO)
         if not _same(case, typed, before):
             at: Path = ("three_public", places[0], "last_budget") if places else ("three_public",)
             yield Hit(at=at, expected=before, actual=typed, values={"name": str(kind)})
@@ -44,7 +43,7 @@ def _typed(case: Case) -> dict[Key, tuple[Decimal, Path]]:
     for i, line in enumerate(case.filled.last_year):
         if line.budget is not None and line.kind is not Kind.YEAR_END:
             key = (line.functional or "", group_of(line.kind))
-            amount, place = found.get(key, (_ZERO, ("last_year", i)))
+            amount, place = found.get(key, (ZERO, ("last_year", i)))
             found[key] = (amount + line.budget, place)
     return found
 
@@ -61,8 +60,8 @@ def county_prior(case: Case) -> Iterator[Hit]:
     before = last_expenditure(case.last)
     for group in ("基本支出", "项目支出", "其他支出"):
         keys = dict.fromkeys(key for key in (*typed, *before) if key[1] == group)
-        now = sum((typed[key][0] for key in keys if key in typed), _ZERO)
-        then = sum((before.get(key, _ZERO) for key in keys), _ZERO)
+        now = sum((typed[key][0] for key in keys if key in typed), ZERO)
+        then = sum((before.get(key, ZERO) for key in keys), ZERO)
         agree = _same(case, now, then)
         per_item = all(key[0] for key in keys)
         if not agree and not per_item:
@@ -81,8 +80,8 @@ def _wrong_items(
     severity: Severity | None,
 ) -> Iterator[Hit]:
     for key in keys:
-        now, place = typed.get(key, (_ZERO, ("last_year",)))
-        then = before.get(key, _ZERO)
+        now, place = typed.get(key, (ZERO, ("last_year",)))
+        then = before.get(key, ZERO)
         if not _same(case, now, then):
             account = case.classification.functional.name(key[0])
             name = f"{key[0]} {account} {key[1]}".replace("  ", " ")

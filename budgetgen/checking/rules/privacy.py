@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetgen.checking.case import Case, Check, Hit, Needs
-from budgetgen.checking.texts.typed import FULL_WIDTH, HAN, is_name, published
+from budgetgen.checking.texts.typed import HAN, is_name, published
 from budgetgen.checking.texts.wordlists import any_of, word_list
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.finding import Severity
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[0-9](?:[ -]?[0-9]){9,18}[Xx]?(?![0-9A-Za-z]|[.,][0-9])")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Spot, number
+from budgetgen.checking.printed_figures import TOTAL, ZERO
 from budgetgen.checking.prose.amounts import Amount, amounts, plain
 from budgetgen.checking.prose.passages import Passage, passages
 from budgetgen.model.disclosure import ProcurementFunds, ProcurementItem
@@ -15,19 +16,17 @@ from budgetgen.model.vocabulary import Kind
 from budgetgen.tables.table import Row, Table
 
 TABLE = "政府采购"
-TOTAL = "合计"
 _KINDS = ("货物", "工程", "服务")
-_ZERO = Decimal(0)
 
 
 def _funds(funds: ProcurementFunds) -> Decimal:
-    return sum((getattr(funds, name) for name in type(funds).model_fields), _ZERO)
+    return sum((getattr(funds, name) for name in type(funds).model_fields), ZERO)
 
 
 def _price_step(case: Case, item: ProcurementItem) -> Decimal:
     """One unit of the last place that the price was typed to: 0.01 万元 or 0.01 元."""
     hundred = FEN * MoneyUnit.WAN.yuan
-    price = item.price or _ZERO
+    price = item.price or ZERO
     coarse = case.filled.money_unit is MoneyUnit.WAN and price % hundred == 0
     return hundred if coarse else FEN
 
@@ -64,10 +63,10 @@ def _figures(table: Table, row: Row) -> list[Decimal]:
 def _wrong_rows(table: Table) -> Iterator[Hit]:
     """The first figure of a printed row, 合计, is the sum of those behind it."""
     for row in table.rows:
-        total, *funds = _figures(table, row) or [_ZERO]
+        total, *funds = _figures(table, row) or [ZERO]
         if funds and total != sum(funds):
             what = f"合计 {total}，各资金来源之和 {sum(funds)}"
-            yield _cell_hit(row.key, sum(funds, _ZERO), total, what)
+            yield _cell_hit(row.key, sum(funds, ZERO), total, what)
 
 
 def _wrong_total(table: Table) -> Iterator[Hit]:
@@ -75,7 +74,7 @@ def _wrong_total(table: Table) -> Iterator[Hit]:
     if not table.rows or table.rows[0].key != TOTAL or len(table.rows) == 1:
         return
     total = _figures(table, table.rows[0])[0]
-    parts = sum((_figures(table, row)[0] for row in table.rows[1:]), _ZERO)
+    parts = sum((_figures(table, row)[0] for row in table.rows[1:]), ZERO)
     if total != parts:
         what = f"合计 {total}，各采购项目之和 {parts}"
         severity = Severity.WARNING if total > parts else None
@@ -102,7 +101,7 @@ def _wrong_kinds(passage: Passage) -> Iterator[Hit]:
         if len(totals) != 1 or parts is None or not totals[0].exact:
             continue
         total, slack = totals[0], (totals[0].step + sum(part.step for part in parts)) / 2
-        summed = sum((part.yuan for part in parts), _ZERO)
+        summed = sum((part.yuan for part in parts), ZERO)
         if abs(total.yuan - summed) > slack:
             expected, actual = total.shown(summed), total.shown(total.yuan)
             what = f"合计 {actual} {total.unit}，货物、工程、服务之和 {expected} {total.unit}"
@@ -167,7 +166,7 @@ def proc_sme(case: Case) -> Iterator[Hit]:
         for column, cell in zip(table.columns if table else (), row.cells, strict=True):
             if "预留" not in column.title or not cell.text:
                 continue
-            limit = (_figures(table, row) or [_ZERO])[0] if table else _ZERO
+            limit = (_figures(table, row) or [ZERO])[0] if table else ZERO
             if number(cell) > limit + step:
                 values = {"goods": row.key, "name": column.title, "of": TOTAL}
                 spot = Spot(TABLE, row.key, column.title)
@@ -184,9 +183,9 @@ def proc_le_expense(case: Case) -> Iterator[Hit]:
             if line.kind in (Kind.PROJECT, Kind.OPERATING, Kind.BUSINESS)
             or (line.economic or "").startswith(("302", "309", "310"))
         ),
-        _ZERO,
+        ZERO,
     )
-    planned = sum((_funds(item.funds) for item in submission.procurement), _ZERO)
+    planned = sum((_funds(item.funds) for item in submission.procurement), ZERO)
     if planned > buying:
         yield Hit(at=("procurement",), expected=buying, actual=planned)
 

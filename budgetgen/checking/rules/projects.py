@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path, Spot, TextField, number
+from budgetgen.checking.printed_figures import EXPENSE, TOTAL
 from budgetgen.checking.texts.projects import (
-    FULL_WIDTH,
     listed,
     project_money,
     units_of,
 )
 from budgetgen.composing.document import FormBlock
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.finding import Severity
 from budgetgen.model.money import MoneyUnit, in_unit
 from budgetgen.model.project import Project
 from budgetgen.tables.ledger import THIS_YEAR
 from budgetgen.tables.table import Cell, Table
 
-TABLE = "支出总表"
 COLUMN = "项目支出"
-TOTAL = "合计"
 FORMS = "项目绩效目标表"
 ITEM_DIGITS = 7
 
@@ -127,7 +126,7 @@ def prj_sum(case: Case) -> Iterator[Hit]:
     Exact where the ledger is known. Published forms are each rounded by themselves: half a unit
     of the last place for every form is allowed there.
     """
-    table = case.table(TABLE)
+    table = case.table(EXPENSE)
     if table is None or not case.tables.projects:
         return
     settings = case.pack.settings
@@ -141,7 +140,7 @@ def prj_sum(case: Case) -> Iterator[Hit]:
         # Published forms leave out what is secret: less than the table is no certain mistake.
         less = not known and total < printed[key]
         yield Hit(
-            spot=Spot(TABLE, key, COLUMN),
+            spot=Spot(EXPENSE, key, COLUMN),
             expected=in_unit(total, settings.table_unit, settings.decimals),
             actual=in_unit(printed[key], settings.table_unit, settings.decimals),
             severity=Severity.WARNING if less else None,

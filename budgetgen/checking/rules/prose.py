@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs
 from budgetgen.checking.prose.amounts import rounded
+from budgetgen.checking.prose.changes import DIRECTIONS
 from budgetgen.checking.prose.claims import Claim
 from budgetgen.checking.prose.known_figures import KnownFigures, Values, known_figures
 from budgetgen.checking.prose.passages import Passage, claims_of
 from budgetgen.checking.texts.wordlists import word_file
 from budgetgen.model.money import FEN
 
-DIRECTIONS = {1: "增加", -1: "减少", 0: "持平"}
 _THREE_PUBLIC = ("三公经费", "公务用车购置及运维费")
 _HUNDRED = Decimal(100)
 _FACTORS = (Decimal(10), Decimal(10_000))

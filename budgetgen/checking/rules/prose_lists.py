@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
+from budgetgen.checking.printed_figures import BASIC
 from budgetgen.checking.prose.amounts import Amount, amounts, percentages, plain
 from budgetgen.checking.prose.passages import Passage, passages
 from budgetgen.checking.texts.wordlists import any_of
@@ -30,7 +31,6 @@ _AFTER_ITEM = re.compile(
 _OF_SECTION = re.compile(r"（(?:类|款)）")
 _LEAST_LISTED = 3
 
-_BASIC_TABLE = "基本支出表"
 _USE = re.compile("机关运行经费|公用经费")
 _FOR = re.compile("(?:主要)?(?:用于|包括)")
 _BEFORE_ITEM = r"(?:^|(?<=[，、：；（的和及与]))(?:购买|支付|日常)?"
@@ -192,7 +192,7 @@ def _spellings(name: str) -> set[str]:
 
 def prose_item_not_in_table(case: Case) -> Iterator[Hit]:
     """An economic item named as a use of 机关运行经费 has a row in the basic-expenditure table."""
-    table = case.table(_BASIC_TABLE)
+    table = case.table(BASIC)
     if table is None or table.empty:
         return
     rows = {row.key for row in table.rows}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from budgetgen.checking.case import Case, Check, Hit, Needs
 from budgetgen.checking.texts.projects import (
-    FULL_WIDTH,
     LIST_NUMBER,
     PLACEHOLDER,
     begun_earlier,
@@ -17,6 +16,7 @@ from budgetgen.checking.texts.projects import (
     wording,
     words,
 )
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.finding import Severity
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s{0,2}年)")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from budgetgen.checking.case import Case, Check, Hit, Needs
 from budgetgen.checking.prose.changes import (
+    DIRECTIONS,
     Change,
     budget_changes,
     is_formula,
@@ -18,17 +19,10 @@ from budgetgen.checking.prose.claims import Claim
 from budgetgen.checking.prose.passages import Passage, claims_of, passages
 from budgetgen.checking.texts.wordlists import any_of, word_list
 from budgetgen.model.finding import Severity
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
 
-_WORDS = {1: "增加", -1: "减少", 0: "持平"}
 _BUDGETS = ("收入总计", "支出", "支出总计", "基本支出", "项目支出")
-_THREE_PUBLIC = (
-    "三公经费",
-    "因公出国（境）费",
-    "公务用车购置及运维费",
-    "公务用车购置费",
-    "公务用车运维费",
-    "公务接待费",
-)
+_THREE_PUBLIC = ("三公经费", "公务用车购置及运维费", *THREE_PUBLIC_FIGURES.values())
 _REASON = re.compile(
     f"(?:{any_of(word_list('reasons', '引出原因'))}|因(?!公|此))[是为：:，,\\s]*+(?![。；;]|$)"
 )
@@ -70,7 +64,7 @@ def _unexplained_claims(case: Case, limit: float) -> Iterator[Hit]:
         if claim.name not in _BUDGETS or claim.percent is None or claim.percent.value <= limit:
             continue
         if passage not in reasoned:
-            change = f"{_WORDS[claim.sign]} {claim.percent.value}%"
+            change = f"{DIRECTIONS[claim.sign]} {claim.percent.value}%"
             values = {"name": claim.name, "change": change, "limit": f"{limit:g}"}
             yield Hit(at=passage.at, values=values)
 
@@ -86,7 +80,7 @@ def _contradicting(change: Change) -> Iterator[Hit]:
     for place, reason in change.reasons:
         told = told_direction(reason)
         if change.direction and told == -change.direction:
-            expected, actual = _WORDS[change.direction], _WORDS[told]
+            expected, actual = DIRECTIONS[change.direction], DIRECTIONS[told]
             what = f"比上年{expected}，所写原因却说“{actual}”"
             yield Hit(place, None, expected, actual, {"name": change.name, "what": what})
 
@@ -114,7 +108,7 @@ def _unreasoned_claims(case: Case) -> Iterator[Hit]:
     reasoned = _reasoned(case)
     for passage, claim, _ in _three_public_claims(case):
         if claim.sign and claim.amount and claim.amount.yuan and passage not in reasoned:
-            values = {"name": claim.name, "what": f"{_WORDS[claim.sign]}，没有写原因"}
+            values = {"name": claim.name, "what": f"{DIRECTIONS[claim.sign]}，没有写原因"}
             yield Hit(None, None, "增减原因", "", values, Severity.WARNING)
 
 
@@ -139,7 +133,7 @@ def tpe_reason_specific(case: Case) -> Iterator[Hit]:
             percent = claim.percent.value if claim.percent else 0
             reason = _reason_in(after)
             if percent > limit and reason and is_formula(reason):
-                shown = f"{_WORDS[claim.sign]} {percent}%"
+                shown = f"{DIRECTIONS[claim.sign]} {percent}%"
                 yield Hit(values={"name": claim.name, "change": shown, "reason": reason})
         return
     for change in three_public_changes(case):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
+from budgetgen.checking.prose.amounts import amounts, plain
 from budgetgen.checking.texts.printed import printed_texts
-from budgetgen.checking.texts.typed import FULL_WIDTH, published
+from budgetgen.checking.texts.typed import published
 from budgetgen.model.finding import Severity
 from budgetgen.tables.secrecy import bare_rows, deducible_amounts, secret_amounts
 
 SHORTEST_NAME = 4
 SHORTEST_AMOUNT = 3
 """Significant digits from which an equal amount is no accident."""
-_AMOUNT = re.compile(r"(?<![0-9,.])([0-9][0-9,]*(?:\.[0-9]+)?)\s?(亿元|万元|元)")
 _WHOSE = {"projects": "项目", "procurement": "采购事项", "lines": "预算明细"}
-_UNITS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 
 
 class Finder:
@@ -97,16 +95,12 @@ def secret_leak(case: Case) -> Iterator[Hit]:
         whose = _WHOSE[str(path[0])]
         what = f"公开的合计减去公开的各项，就得到这一涉密{whose}的金额"
         yield Hit(at=path, values={"what": what}, severity=Severity.WARNING)
-    amounts = _secret_sums(case)
-    for field in published(case) if amounts else ():
-        for match in _AMOUNT.finditer(field.text.translate(FULL_WIDTH)):
-            if _yuan(*match.groups()) in amounts:
-                what = f"“{match.group()}”等于一项涉密金额"
+    secret = _secret_sums(case)
+    for field in published(case) if secret else ():
+        for amount in amounts(plain(field.text)):
+            if amount.yuan in secret:
+                what = f"“{field.text[amount.start : amount.end]}”等于一项涉密金额"
                 yield Hit(at=field.path, values={"what": what}, severity=Severity.WARNING)
-
-
-def _yuan(number: str, unit: str) -> Decimal:
-    return Decimal(number.replace(",", "")) * _UNITS[unit]
 
 
 def _secret_sums(case: Case) -> set[Decimal]:

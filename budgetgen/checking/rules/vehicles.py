@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
-from budgetgen.checking.prose.changes import THREE_PUBLIC
 from budgetgen.model.money import FEN
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import AssetKind, ThreePublicKind
+from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
 
 _OTHER_VEHICLES = ("31019", "30919")
 """其他交通工具购置: vehicles that are no 公务用车."""
@@ -19,7 +19,7 @@ _FLOW = frozenset(("last_year", "held"))
 
 def _amount(case: Case, kind: ThreePublicKind) -> Decimal:
     """This year's exact yuan of a 三公 item."""
-    figure = case.tables.figures.get(THREE_PUBLIC[kind])
+    figure = case.tables.figures.get(THREE_PUBLIC_FIGURES[kind])
     return figure.amount if figure else Decimal(0)
 
 

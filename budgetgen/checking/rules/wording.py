@@ -9,7 +9,6 @@ from functools import cache
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path, TextField, field_of
 from budgetgen.checking.texts.typed import (
-    FULL_WIDTH,
     HAN,
     around,
     is_paragraph,
@@ -18,6 +17,7 @@ from budgetgen.checking.texts.typed import (
     wordings,
 )
 from budgetgen.checking.texts.wordlists import word_file, word_list
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.finding import Severity
 
 _TWICE = re.compile(rf"([{HAN}]{{2,24}})\1")

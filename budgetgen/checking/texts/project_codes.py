@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from budgetgen.model.base import FULL_WIDTH
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The characters of a check in the order of their values: I, O, S, V and Z are left out."""
 
 LENGTH = 21
 _HEBEI = re.compile(r"13\d{4}\d\dP[0-9A-Z]*", re.ASCII)
 _WHOLE = re.compile(rf"13\d{{4}}\d\dP\d{{11}}[{ALPHABET}]", re.ASCII)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: None, 0x20: None}
+_FULL_WIDTH = FULL_WIDTH | {0x3000: None, 0x20: None}
 
 
 @dataclass(frozen=True, slots=True)

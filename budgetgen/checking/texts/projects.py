@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from budgetgen.checking.case import Case, Path
 from budgetgen.checking.texts.project_codes import read_project_code
 from budgetgen.checking.texts.wordlists import word_list
+from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.project import Indicator, Project
 from budgetgen.tables.ledger import THIS_YEAR
 
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s〔〕【】\[\](){}《》〈〉<>“”‘’\"'「」、，。；：,;:·]+|\.$")
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fffA-Za-z]+")

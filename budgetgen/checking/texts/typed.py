@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from budgetgen.checking.case import Case, Path, TextField, field_of
@@ -9,8 +10,8 @@ from budgetgen.checking.case import Case, Path, TextField, field_of
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 """For a regex class: Chinese characters."""
 
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-"""Full-width letters, digits and signs to their half-width twins, position by position."""
+BOOK_TITLES = re.compile("《[^《》]{0,200}》")
+"""Titles of laws and documents."""
 
 _NAMES = frozenset(("name", "short_name", "title", "goods", "term"))
 _PARAGRAPHS = frozenset(("purpose", "goals", "duties", "overall_goals", "other", "note")) | {

@@ -13,7 +13,8 @@ from budgetgen.composing.document import Document, GridCell, Section
 from budgetgen.packs.definition import Style
 from budgetgen.tables.table import HeaderCell
 from budgetgen.typesetting.grids import GridLayout, head_line, header_places
-from budgetgen.typesetting.layout import POINTS, Layout, text_area
+from budgetgen.typesetting.layout import NUMBER_BELOW, POINTS, Layout, text_area
+from budgetgen.typesetting.lines import text_lines
 from budgetgen.writing.characters import without_controls
 from budgetgen.writing.templating import markup_environment
 from budgetgen.writing.view import items
@@ -128,7 +129,7 @@ def _section(section: Section, style: Style, layout: Layout) -> dict[str, Any]:
         "right": mm(page.right),
         "bottom": mm(page.bottom),
         "left": mm(page.left),
-        "footer": max(mm(page.bottom) - 20 * 28, 20 * 14),
+        "footer": max(mm(page.bottom) - twips(NUMBER_BELOW), twips(14)),
         "text_width": twips(text_area(page)[0]),
     }
 
@@ -140,11 +141,18 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
     def bookmark(anchor: str) -> int:
         return numbers.setdefault(anchor, len(numbers) + 1)
 
+    def centred(text: str, look: str, width: int, parts: tuple[str, ...] = ()) -> str:
+        """A centred text with its line ends; Word breaks all others by itself."""
+        if style.texts[look].align != "居中":
+            return text
+        return "\n".join(text_lines(text, style.texts[look], width / 20, parts))
+
     environment = markup_environment()
     environment.filters["twips"] = twips
     body = environment.get_template("word/body.xml.j2").render(
         sections=[_section(section, style, layout) for section in document.sections],
         run=_run,
+        centred=centred,
         head=lambda parts, width: head_line(parts, width / 20, style.texts["表头行"]),
         group_field=_group_field,
         style_id=style_id,

@@ -1,23 +1,18 @@
-"""Document -> DOCX: docxtpl fills the base, the body is spliced in, the zip gets fixed dates."""
+"""Document -> DOCX: docxtpl fills the base, the body takes its place, the zip gets fixed dates."""
 
 from __future__ import annotations
 
 import datetime
 import io
-import re
 import zipfile
 
 from budgetgen.composing.document import Document
 from budgetgen.packs.definition import Style
 from budgetgen.typesetting.layout import Layout, text_area
 from budgetgen.writing.characters import without_controls
-from budgetgen.writing.word.base import BODY_MARK, twips, word_base, write_zip
+from budgetgen.writing.word.base import twips, word_base, write_zip
 from budgetgen.writing.word.body import word_body
-
-_BODY = re.compile(
-    rb"<w:p(?: [^>]*)?>(?:(?!</w:p>).)*" + BODY_MARK.encode() + rb".*?</w:p>\s*<w:sectPr[^>]*/>",
-    re.DOTALL,
-)
+from budgetgen.writing.word.splice import adapt, splice
 
 LONGEST_PROPERTY = 255
 
@@ -63,13 +58,20 @@ def write_docx(
     base: bytes | None = None,
     draft: bool = False,
 ) -> bytes:
-    """The document as DOCX, on the pack's own base where it brings one."""
-    tab = twips(text_area(style.portrait)[0])
-    filled = _fill_base(base or word_base(style, tab), document, draft)
-    body = word_body(document, style, layout, draft).encode()
-    with zipfile.ZipFile(io.BytesIO(filled)) as package:
-        parts = {name: package.read(name) for name in sorted(package.namelist())}
-    main = "word/document.xml"
-    parts[main] = _BODY.sub(lambda _: body, parts[main], count=1)
+    """The document as DOCX, on the pack's own base where it brings one.
+
+    Raises PackError where that base does not say where the body goes.
+    """
+    own = word_base(style, twips(text_area(style.portrait)[0]))
+    parts = _parts(_fill_base(base or own, document, draft))
+    body = word_body(document, style, layout, draft)
+    if base:
+        parts, body = adapt(parts, _parts(_fill_base(own, document, draft)), body)
+    parts = splice(parts, body)
     first = "[Content_Types].xml"
-    return write_zip({first: parts.pop(first), **parts})
+    return write_zip({first: parts.pop(first), **dict(sorted(parts.items()))})
+
+
+def _parts(docx: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return {name: package.read(name) for name in package.namelist()}

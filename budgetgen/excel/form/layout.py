@@ -1,0 +1,56 @@
+"""Where things stand on a list sheet: rows prepared, columns, cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+
+from budgetgen.excel.form.computed import Cells, Computed
+from budgetgen.excel.form.grid import Grid, Row
+from budgetgen.excel.sheets import Sheet
+
+TITLE, NOTE, HEADER, FIRST = 1, 2, 3, 4
+"""Row numbers as Excel counts them; FIRST is the first row of data."""
+
+_PREPARED = {"绩效指标": 1000, "机构设置": 60, "三公经费": 60}
+_LEAST, _SPARE = 200, 100
+
+
+@dataclass(frozen=True)
+class Area:
+    """A list sheet, its computed columns and its rows."""
+
+    sheet: Sheet
+    computed: tuple[Computed, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def last(self) -> int:
+        """The last prepared row."""
+        filled = len(self.rows) + _SPARE if len(self.rows) > 1 else 0
+        return HEADER + max(_PREPARED.get(self.sheet.title, _LEAST), filled)
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of all columns in order."""
+        return [c.title for c in self.sheet.columns] + [c.title for c in self.computed]
+
+    def letter(self, title: str) -> str:
+        """The column's letter."""
+        name: str = xl_col_to_name(self.titles.index(title))
+        return name
+
+    def cells(self, row: int) -> Cells:
+        """Column title -> its cell in `row`: $B7."""
+        return {title: f"${self.letter(title)}{row}" for title in self.titles}
+
+    def range_of(self, title: str, start: int = HEADER) -> str:
+        """The column from `start` to the last prepared row, with its sheet."""
+        letter = self.letter(title)
+        return f"'{self.sheet.title}'!${letter}${start}:${letter}${self.last}"
+
+
+def area_of(sheet: Sheet, computed: tuple[Computed, ...], grid: Grid) -> Area:
+    """The area of a list sheet."""
+    return Area(sheet, computed, grid.of(sheet.title))

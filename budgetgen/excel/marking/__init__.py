@@ -1,0 +1,1 @@
+"""A user's own workbook with every finding marked in it, and those marks taken out again."""

@@ -1,0 +1,233 @@
+"""What the files of a pack say of each other must exist: found on loading, all at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from budgetgen.model.finding import Finding
+from budgetgen.packs.definition import (
+    ColumnDefinition,
+    Condition,
+    NodeDefinition,
+    RowDefinition,
+    TableDefinition,
+    Where,
+)
+from budgetgen.packs.folder import defect
+from budgetgen.packs.pack import ID, Pack
+from budgetgen.reading.naming import Path
+
+ALL_ROWS = "以上各行"
+_FACE = re.compile(r"[\w \-.·+&（）()]{1,60}")
+_STYLE_NAME = re.compile(r"[^\x00-\x2f:-@\[-^`{-\x9f\s]{1,30}")
+NEEDED_STYLES = (
+    "大标题",
+    "目录标题",
+    "目录一级",
+    "目录二级",
+    "章",
+    "节",
+    "项",
+    "正文",
+    "表题",
+    "章内表题",
+    "绩效目标表题",
+    "表头行",
+    "表注",
+    "页码",
+    "封面标题",
+    "封面正文",
+)
+_PARTS = {"计划时点": 4, "单位行": 2}
+"""Labels that are several texts, with “|” between them."""
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """A remedy that names what was probably meant, else all that there is."""
+    listed = list(known)
+    close = difflib.get_close_matches(name, listed, n=1, cutoff=0.5)
+    if close:
+        return f"是否想写“{close[0]}”？"
+    return f"可用的有：{'、'.join(listed[:20])}" if listed else "请先写出它"
+
+
+def reference_findings(pack: Pack) -> list[Finding]:
+    """Everything a pack refers to that is not there."""
+    walk = _References(pack)
+    return [*walk.figures(), *walk.tables(), *walk.outline(), *walk.settings(), *walk.style()]
+
+
+class _References:
+    """Goes through one pack; each method gives the findings of one file or part of it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.known = pack.tables.figures
+
+    def missing(self, file: str, path: Path, what: str, name: str, known: Iterable[str]) -> Finding:
+        place = self.pack.sources.place(file, *path)
+        return defect("PACK-REFERENCE", f"没有名为“{name}”的{what}", place, near(name, known))
+
+    def wrong(self, file: str, path: Path, message: str, remedy: str) -> Finding:
+        place = self.pack.sources.place(file, *path)
+        return defect("PACK-REFERENCE", message, place, remedy)
+
+    def condition(self, condition: Condition | None, path: Path) -> Iterator[Finding]:
+        for each in condition or ():
+            if not isinstance(each, Where) and each not in self.known:
+                yield self.missing("tables.yaml", path, "数", each, self.known)
+
+    def figures(self) -> Iterator[Finding]:
+        for name, condition in self.known.items():
+            path = ("figures", name)
+            yield from self.condition(condition, path)
+            if self._circles(name):
+                message = f"数“{name}”绕了一圈又用到自己"
+                yield self.wrong("tables.yaml", path, message, "请把它写成条件")
+
+    def _circles(self, name: str) -> bool:
+        def parts(each: str) -> list[str]:
+            return [part for part in self.known.get(each, ()) if isinstance(part, str)]
+
+        return _reaches(name, parts)
+
+    def tables(self) -> Iterator[Finding]:
+        for name, table in self.pack.tables.tables.items():
+            path = ("tables", name)
+            yield from self.condition(table.where, (*path, "where"))
+            yield from self.columns(table.columns, (*path, "columns"))
+            yield from self.rows(table.rows, (), (*path, "rows"))
+            yield from self._shape(table, path)
+            for i, side in enumerate(table.sides):
+                at = (*path, "sides", i)
+                yield from self.columns(side.columns, (*at, "columns"))
+                yield from self.rows(side.rows, (), (*at, "rows"))
+                yield from self.rows(side.footer, side.rows, (*at, "footer"))
+                if not side.footer:
+                    message = f"“{side.title}”这一边没有末行"
+                    yield self.wrong("tables.yaml", at, message, "请在末行写上总计")
+
+    def _shape(self, table: TableDefinition, path: Path) -> Iterator[Finding]:
+        if table.kind == "两边" and len(table.sides) != 2:
+            yield self.wrong("tables.yaml", path, "两边表没有写出两边", "请在“两边”下写收入和支出")
+        if table.kind != "两边" and not table.columns:
+            yield self.wrong("tables.yaml", path, "这张表没有列", "请在“列”下写出各列")
+        if table.kind == "项目" and not table.rows:
+            yield self.wrong("tables.yaml", path, "这张表没有行", "请在“行”下写出各行")
+
+    def columns(self, columns: tuple[ColumnDefinition, ...], path: Path) -> Iterator[Finding]:
+        listed = list(leaf_columns(columns, path))
+        totals = {column.title: column.total_of or () for column, _ in listed}
+        for column, at in listed:
+            yield from self.condition(column.where, (*at, "where"))
+            for title in column.total_of or ():
+                if title not in totals:
+                    yield self.missing("tables.yaml", (*at, "total_of"), "列", title, totals)
+            if _reaches(column.title, lambda title: totals.get(title, ())):
+                message = f"列“{column.title}”的合计绕了一圈又加上自己"
+                yield self.wrong("tables.yaml", at, message, "请改“合计自”")
+
+    def rows(
+        self, rows: tuple[RowDefinition, ...], before: tuple[RowDefinition, ...], path: Path
+    ) -> Iterator[Finding]:
+        totals = {row.label: row.total_of or () for row in rows if row.label}
+        known = {row.label for row in before if row.label} | set(totals)
+        for i, row in enumerate(rows):
+            at = (*path, i)
+            yield from self.condition(row.where, (*at, "where"))
+            for label in row.total_of or ():
+                if label not in known and label != ALL_ROWS:
+                    yield self.missing("tables.yaml", (*at, "total_of"), "行", label, sorted(known))
+            if row.label and _reaches(row.label, lambda label: totals.get(label, ())):
+                message = f"行“{row.label}”的合计绕了一圈又加上自己"
+                yield self.wrong("tables.yaml", at, message, "请改“合计自”")
+
+    def outline(self) -> Iterator[Finding]:
+        pack = self.pack
+        for node, path in nodes(pack.outline.contents):
+            if node.table and node.table not in pack.tables.tables:
+                known = pack.tables.tables
+                yield self.missing("outline.yaml", (*path, "table"), "表", node.table, known)
+            if node.text and node.text not in pack.texts:
+                yield self.missing("outline.yaml", (*path, "text"), "文字", node.text, pack.texts)
+
+    def settings(self) -> Iterator[Finding]:
+        settings = self.pack.settings
+        if not ID.fullmatch(settings.id):
+            message = f"标识“{settings.id}”不能用作文件名"
+            yield self.wrong("pack.yaml", ("id",), message, "只用字母、汉字、数字和短横线")
+        for name, line in settings.unit_line.items():
+            if line.count("|") != 2:
+                message = f"表头行“{name}”应有左、中、右三段，用“|”隔开"
+                yield self.wrong("pack.yaml", ("unit_line", name), message, "空着的一段也要写“|”")
+        for name, count in _PARTS.items():
+            label = settings.labels.get(name)
+            if label is not None and label.count("|") != count - 1:
+                message = f"固定文字“{name}”应有 {count} 段，用“|”隔开"
+                yield self.wrong("pack.yaml", ("labels", name), message, "空着的一段也要写“|”")
+
+    def style(self) -> Iterator[Finding]:
+        style = self.pack.style
+        file = "style.yaml"
+        for name in NEEDED_STYLES:
+            if name not in style.texts:
+                message = f"缺少名为“{name}”的文字样式"
+                yield self.wrong(file, ("texts",), message, "请照沿用的模板包补上")
+        for name, text in style.texts.items():
+            if not _STYLE_NAME.fullmatch(name):
+                message = f"样式名“{name}”里有不能用的符号"
+                yield self.wrong(file, ("texts", name), message, "只用汉字、字母和数字")
+            for key, face in (("face", text.face), ("latin", text.latin)):
+                yield from self._face(face, ("texts", name, key))
+        yield from self._face(style.table.face, ("table", "face"))
+        yield from self._face(style.table.header_face, ("table", "header_face"))
+        for page, where in ((style.portrait, "portrait"), (style.landscape, "landscape")):
+            wide = page.width - page.left - page.right
+            high = page.height - page.top - page.bottom
+            if min(wide, high) < 60:
+                message = "页边距太大，版心不足 60 毫米"
+                yield self.wrong(file, (where,), message, "请减小页边距或加大纸张")
+
+    def _face(self, face: str, path: Path) -> Iterator[Finding]:
+        if not _FACE.fullmatch(face):
+            message = f"“{face}”不是字体名"
+            remedy = "只写字体的名称，如 仿宋_GB2312；不能写网址和文件"
+            yield self.wrong("style.yaml", path, message, remedy)
+
+
+def leaf_columns(
+    columns: tuple[ColumnDefinition, ...], path: Path
+) -> Iterator[tuple[ColumnDefinition, Path]]:
+    """The columns that hold cells, from left to right, each with where it is defined."""
+    for i, column in enumerate(columns):
+        at = (*path, i)
+        if column.columns:
+            yield from leaf_columns(column.columns, (*at, "columns"))
+        else:
+            yield column, at
+
+
+def nodes(
+    contents: tuple[NodeDefinition, ...], path: Path = ("contents",)
+) -> Iterator[tuple[NodeDefinition, Path]]:
+    """Every element of an outline with its place in it."""
+    for i, node in enumerate(contents):
+        at = (*path, i)
+        yield node, at
+        yield from nodes(node.contents, (*at, "contents"))
+
+
+def _reaches(start: str, parts: Callable[[str], Iterable[str]]) -> bool:
+    """True when `start` is, over any number of steps, a part of itself."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for part in parts(waiting.pop()):
+            if part == start:
+                return True
+            if part not in seen:
+                seen.add(part)
+                waiting.append(part)
+    return False

@@ -1,0 +1,1 @@
+"""What `pack check` finds: sentences, tables and pages, tried with made-up submissions."""

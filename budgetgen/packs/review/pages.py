@@ -1,0 +1,121 @@
+"""What does not fit the page, which fonts are missing, which styles the Word base lacks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from budgetgen.composing.document import Document, FormBlock, TableBlock
+from budgetgen.model.finding import Finding, Severity
+from budgetgen.packs.base_document import styles_and_words
+from budgetgen.packs.folder import defect
+from budgetgen.packs.pack import Pack
+from budgetgen.packs.review.contents import column_paths, warning
+from budgetgen.typesetting.grids import SLACK, cell_lines, column_widths, table_grid
+from budgetgen.typesetting.layout import Layout, text_area
+from budgetgen.typesetting.metrics import text_width
+from budgetgen.writing.fonts import resolve_face
+from budgetgen.writing.word.base import BODY_MARK, word_base
+
+LEAST_CHARACTERS = 2.0
+"""A column that holds fewer characters on a line cannot be read."""
+
+
+def page_findings(pack: Pack, document: Document, layout: Layout) -> Iterator[Finding]:
+    """Columns and cells of one document that are too narrow or too high for their page."""
+    for section in document.sections:
+        page = pack.style.landscape if section.landscape else pack.style.portrait
+        width, height = text_area(page)
+        for block in section.blocks:
+            if isinstance(block, TableBlock):
+                yield from _table(pack, block, width, height)
+            elif isinstance(block, FormBlock):
+                yield from _form(pack, width)
+
+
+def _table(pack: Pack, block: TableBlock, width: float, height: float) -> Iterator[Finding]:
+    look, table = pack.style.table, block.table
+    widths = column_widths(tuple(column.width for column in table.columns), width)
+    places = column_paths(table.name, pack.tables.tables[table.name])
+    for at, (definition, path) in enumerate(places):
+        room = (widths[at] - 2 * look.padding - look.border) * SLACK / look.size
+        place = pack.sources.place("tables.yaml", *path)
+        title = definition.title
+        if room < LEAST_CHARACTERS:
+            message = f"表“{table.name}”的列“{title}”太窄，每行放不下两个字"
+            yield defect("PACK-WIDTH", message, place, "请加大“宽”，或减少列")
+            continue
+        figures = [row.cells[at].text for row in table.rows if row.cells[at].amount is not None]
+        longest = max(figures, key=text_width, default="")
+        if text_width(longest) > room:
+            need = definition.width * (text_width(longest) / room)
+            message = f"表“{table.name}”的列“{title}”放不下 {longest}，数字会断成两行"
+            remedy = f"“宽”应不小于 {need:.1f}（现为 {definition.width:g}），或缩小表格字号"
+            yield warning("PACK-WIDTH", message, place, remedy)
+    grid = table_grid(block, pack.style, width)
+    place = pack.sources.place("tables.yaml", "tables", table.name)
+    if sum(grid.header) > height / 2:
+        message = f"表“{table.name}”的表头占了半页以上"
+        yield warning("PACK-HEIGHT", message, place, "请缩短列标题，或加大窄列的“宽”")
+    for row, high in zip(table.rows, grid.rows, strict=True):
+        if sum(grid.header) + high > height:
+            at = max(
+                range(len(row.cells)),
+                key=lambda i: len(cell_lines(row.cells[i].text, widths[i], look.size, look)),
+            )
+            definition, path = places[at]
+            message = f"表“{table.name}”的列“{definition.title}”文字太长时，一格超过一页"
+            remedy = "请加大“宽”，或缩小表格字号"
+            yield warning("PACK-HEIGHT", message, pack.sources.place("tables.yaml", *path), remedy)
+
+
+def _form(pack: Pack, width: float) -> Iterator[Finding]:
+    look, form = pack.style.table, pack.style.form
+    for at, points in enumerate(column_widths(form.widths, width)):
+        room = (points - 2 * look.padding - look.border) * SLACK / form.sizes[0]
+        if room < LEAST_CHARACTERS:
+            place = pack.sources.place("style.yaml", "form", "widths", at)
+            message = f"绩效目标表的第 {at + 1} 列太窄，每行放不下两个字"
+            yield defect("PACK-WIDTH", message, place, "请加大这一列的列宽")
+
+
+def font_findings(pack: Pack) -> Iterator[Finding]:
+    """Faces that this machine cannot set, and those that nothing like them stands in for."""
+    style = pack.style
+    faces = {
+        **{text.face: ("texts", name, "face") for name, text in style.texts.items()},
+        **{text.latin: ("texts", name, "latin") for name, text in style.texts.items()},
+        style.table.face: ("table", "face"),
+        style.table.header_face: ("table", "header_face"),
+    }
+    for face, path in faces.items():
+        known = resolve_face(face)
+        if known.match in ("missing", "last_resort"):
+            severity = Severity.ERROR if known.match == "missing" else Severity.WARNING
+            place = pack.sources.place("style.yaml", *path)
+            message = f"字体“{face}”没有安装，PDF {known.note}"
+            remedy = "请核对名称，或安装这种字体（budgetgen doctor 列出本机的字体）"
+            yield Finding("PACK-FONT", severity, message, place, remedy)
+
+
+def base_style_findings(pack: Pack) -> Iterator[Finding]:
+    """Styles that documents use and the pack's own ``base.docx`` lacks; whether it has a place."""
+    if pack.base_docx is None or pack.sources.base is None:
+        return
+    needed, _ = _styles(word_base(pack.style, 0))
+    present, words = _styles(pack.base_docx)
+    for name in sorted(needed - present):
+        message = f"base.docx 缺少样式“{name}”"
+        remedy = "请从 budgetgen 生成的文档中复制这个样式"
+        yield defect("PACK-STYLE", message, pack.sources.base, remedy)
+    if BODY_MARK not in words:
+        message = f"base.docx 没有写着 {BODY_MARK} 的一段，正文无处可放"
+        yield defect("PACK-STYLE", message, pack.sources.base, "请在正文的位置单独写一段这个词")
+
+
+def _styles(data: bytes) -> tuple[set[str], str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        styles, _ = styles_and_words(package.read("word/styles.xml"))
+        _, words = styles_and_words(package.read("word/document.xml"))
+    return styles, words

@@ -1,0 +1,1 @@
+"""Line-by-line exports of the budget system -> the tree of a submission's ledger."""

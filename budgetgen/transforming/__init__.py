@@ -1,0 +1,1 @@
+"""Submissions out of submissions: next year's, a department's, a unit's own."""
