@@ -22,6 +22,7 @@ from budgetgen.reading.naming import Positions
 from budgetgen.reading.submission import read_submission
 from budgetgen.tables.build import build_tables, classification_for
 from budgetgen.tables.explain import fact_line
+from budgetgen.tables.resolved import for_document
 from budgetgen.tables.table import Cell, TableSet
 from budgetgen.transforming.per_unit import unit_part
 from budgetgen.typesetting.layout import Layout, lay_out
@@ -110,6 +111,7 @@ def prepare_submission(
 
     try:
         pack = load_pack(submission.pack)
+        pack = for_document(pack, submission.budget_year, submission.level)
         tables, findings = build_tables(submission, pack.tables, pack.settings)
         if has_errors(tuple(findings)):
             return Preparation(source, None, placed(findings))
@@ -129,7 +131,7 @@ def prepare_units(preparation: Preparation) -> list[Preparation]:
         return []
     units = whole.submission.department.units
     parts = [unit_part(whole.submission, unit.code) for unit in units]
-    told = (_department_prose(whole),) if len(units) > 1 else ()
+    told = _about_units(whole) if len(units) > 1 else ()
     return [
         prepare_submission(
             preparation.source, part.submission, part.positions(whole.positions), told
@@ -138,14 +140,25 @@ def prepare_units(preparation: Preparation) -> list[Preparation]:
     ]
 
 
-def _department_prose(whole: Prepared) -> Finding:
-    return Finding(
+def _about_units(whole: Prepared) -> tuple[Finding, ...]:
+    """What nobody but a person can judge where units publish out of the department's file."""
+    prose = Finding(
         "UNIT-PROSE",
         Severity.WARNING,
         "各单位公开文本中的职责、绩效目标和增减原因，取自部门的文字说明",
         whole.positions["prose",],
         "请核对是否适用于各单位；不适用的，请为该单位另写一份预算文件",
     )
+    if not whole.tables.ledger.secret:
+        return (prose,)
+    secret = Finding(
+        "UNIT-SECRET",
+        Severity.WARNING,
+        "部门和各单位的文本同时公开，涉密事项的金额可能由几份文本相减得出；程序只在一份文本之内防止",
+        whole.positions["lines",],
+        "公开前请由保密审查人员核对",
+    )
+    return prose, secret
 
 
 def _docx(prepared: Prepared, draft: bool) -> bytes:
@@ -167,7 +180,7 @@ def _html(prepared: Prepared, draft: bool) -> bytes:
     def trace(cell: Cell) -> str:
         return "\n".join(
             "（涉密，不列示）" if fact.secret else fact_line(fact, prepared.positions[fact.path])
-            for fact in prepared.tables.ledger.members(cell.facts)
+            for fact in prepared.tables.ledger.members(cell.facts | cell.behind)
         )
 
     return write_html(

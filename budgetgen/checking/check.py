@@ -24,6 +24,7 @@ from budgetgen.packs.pack import PackError, load_pack
 from budgetgen.reading.naming import Positions
 from budgetgen.reading.published import is_published, read_published
 from budgetgen.rendering import Prepared, case_of, prepare
+from budgetgen.tables.resolved import for_document
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _check_published(
     if reading.tables is None:
         return CheckResult(source, tuple(reading.findings))
     try:
-        pack = load_pack(reading.pack_name)
+        pack = for_document(load_pack(reading.pack_name), reading.budget_year, reading.level)
     except PackError as error:
         return CheckResult(source, (*reading.findings, *error.findings))
     case = Case(

@@ -18,6 +18,7 @@ from budgetgen.cli import (
     explain,
     merge,
     new,
+    pack,
     render,
     roll_forward,
     rules,
@@ -45,6 +46,7 @@ app.command("explain", cls=ChineseCommand)(explain.explain)
 app.command("roll-forward", cls=ChineseCommand)(roll_forward.roll_forward)
 app.command("merge", cls=ChineseCommand)(merge.merge)
 app.command("convert", cls=ChineseCommand)(convert.convert)
+app.add_typer(pack.app, cls=ChineseGroup)
 app.command("schema", cls=ChineseCommand)(schema.schema)
 app.command("doctor", cls=ChineseCommand)(doctor.doctor)
 

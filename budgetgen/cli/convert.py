@@ -13,11 +13,26 @@ from budgetgen.cli.submission_out import check_target, write_submission
 if TYPE_CHECKING:
     from budgetgen.reading.submission import Reading
 
-_EXPORTS = (".csv", ".txt", ".tsv")
+_TABLES = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def _is_export(source: Path, *options: object) -> bool:
-    return source.suffix.lower() in _EXPORTS or any(option is not None for option in options)
+def _is_export(source: Path, asked: bool) -> bool:
+    """Whether `source` is an export; `asked`: options were given that only exports have."""
+    if source.suffix.lower() in _TABLES:
+        return True
+    if source.suffix.lower() in _WORKBOOKS:
+        from budgetgen.reading.excel.form import is_form
+
+        return asked or (source.is_file() and not is_form(source))
+    if asked:
+        complain(
+            "命令有误",
+            f"{source} 不是导出的明细表（.csv、.xlsx）",
+            "--profile、--department、--year 只用于导出的明细表",
+        )
+        raise typer.Exit(WRONG)
+    return False
 
 
 def _show_sums(reading: Reading) -> None:
@@ -61,10 +76,11 @@ def convert(
     from budgetgen.reading.submission import read_submission
 
     check_target(target, source, *([department] if department else []))
-    export = _is_export(source, profile, department, year)
-    if export and year is not None and department is not None:
+    if year is not None and department is not None:
         complain("命令有误", "--year 和 --department 只写一个", "年度取自部门的预算文件")
         raise typer.Exit(WRONG)
+    asked = any(option is not None for option in (profile, department, year))
+    export = _is_export(source, asked)
     reading = read_export(source, profile, department, year) if export else read_submission(source)
     show_findings(reading.findings)
     if reading.submission is None:

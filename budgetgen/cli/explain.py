@@ -36,12 +36,15 @@ def explain(
         err.print(str(error))
         err.print(f"    → 可以写：{'；'.join(error.choices)}", style="dim")
         raise typer.Exit(WRONG) from None
-    unit = prepared.pack.settings.table_unit
+    unit = found.unit or prepared.pack.settings.table_unit
+    shown = f" {unit}" if found.printed and found.amount is not None else ""
     out.print(found.title)
-    out.print(f"  印出：{found.printed or '（空）'}{f' {unit}' if found.printed else ''}")
-    out.print(f"  金额：{found.amount:f} 元")
+    out.print(f"  印出：{found.printed or '（空）'}{shown}")
+    if found.amount is not None:
+        out.print(f"  金额：{found.amount:f} 元")
     if found.formula:
         out.print(f"  公式：{found.formula}")
-    out.print(f"  由 {len(found.facts)} 行相加：")
+    how = "用到" if found.derived else "由"
+    out.print(f"  {how} {len(found.facts)} 行{'' if found.derived else '相加'}：")
     for fact in found.facts:
         out.print(f"    {fact_line(fact, prepared.positions[fact.path])}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,7 @@ from budgetgen.cli.output import (
     progress,
     show_findings,
 )
-from budgetgen.model.finding import Finding, has_errors
+from budgetgen.model.finding import Finding, Place, has_errors
 from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
@@ -108,6 +109,14 @@ def _findings(done: Preparation) -> tuple[Finding, ...]:
     return check_prepared(done.source, done.prepared, done.findings).findings
 
 
+def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is wrong with the department is often wrong with its units, in the same words."""
+    seen: dict[tuple[Place, str, str], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.place, finding.code, finding.message), finding)
+    return tuple(seen.values())
+
+
 def _ready(
     file: Path, draft: bool, per_unit: bool, taken: dict[str, tuple[Path, int]]
 ) -> list[Prepared]:
@@ -120,8 +129,7 @@ def _ready(
     with progress(f"{file}：正在读取、计算和检查 …"):
         done = [prepare(file)]
         done += prepare_units(done[0]) if per_unit else []
-        # What is wrong with the department is often wrong with its units: say it once.
-        findings = tuple(dict.fromkeys(chain.from_iterable(map(_findings, done))))
+        findings = _each_once(chain.from_iterable(map(_findings, done)))
     show_findings(findings)
     ready = [each.prepared for each in done if each.prepared is not None]
     if len(ready) < len(done) or (has_errors(findings) and not draft):

@@ -38,11 +38,21 @@ def write_submission(path: Path, submission: Submission) -> None:
     out.print(f"已写出 {path}")
 
 
+def _form(submission: Submission) -> bytes:
+    from budgetgen.excel.form.workbook import form_workbook
+    from budgetgen.packs.pack import PackError, load_pack
+
+    try:
+        pack = load_pack(submission.pack)
+    except PackError as error:
+        show_findings(error.findings)
+        raise typer.Exit(WRONG) from None
+    return form_workbook(submission, pack, submission.budget_year)
+
+
 def _bytes(path: Path, submission: Submission) -> bytes:
     if path.suffix.lower() in _FORMS:
-        from budgetgen.excel.form import form_workbook
-
-        return form_workbook(submission, submission.pack, submission.budget_year)
+        return _form(submission)
     from budgetgen.writing.yaml_file import submission_yaml
 
     return submission_yaml(submission).encode()

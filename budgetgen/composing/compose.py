@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
 from budgetgen.composing.document import (
     Block,
@@ -17,53 +16,20 @@ from budgetgen.composing.document import (
     Paragraph,
     Properties,
     Run,
-    Section,
     TableBlock,
 )
 from budgetgen.composing.facts import form_context, prose_context
 from budgetgen.composing.forms import project_form
 from budgetgen.composing.numbering import Numbering, numeral
+from budgetgen.composing.pages import Pages
 from budgetgen.composing.prose import Prose
 from budgetgen.composing.references import TERMS_HERE, glossary, with_references
 from budgetgen.model.project import Project
 from budgetgen.model.submission import Submission
 from budgetgen.packs.definition import NodeDefinition
 from budgetgen.packs.pack import Pack
+from budgetgen.tables.printing import grouped_digits
 from budgetgen.tables.table import HeaderCell, TableSet
-
-PageNumbers = Literal["接续", "重新", "无"]
-
-
-@dataclass
-class _Pages:
-    """The section being filled: blocks collect until orientation or page numbers change."""
-
-    sections: list[Section] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    landscape: bool = False
-    page_numbers: PageNumbers = "接续"
-
-    def close(self) -> None:
-        if self.blocks:
-            self.sections.append(Section(tuple(self.blocks), self.landscape, self.page_numbers))
-            self.blocks, self.page_numbers = [], "接续"
-
-    def add(self, block: Block, landscape: bool = False) -> None:
-        """`block` on pages of the orientation it needs."""
-        if landscape != self.landscape:
-            pending: list[Block] = []
-            while self.blocks and isinstance(self.blocks[-1], Heading):
-                pending.insert(0, self.blocks.pop())
-            self.close()
-            self.landscape = landscape
-            self.blocks = pending
-        self.blocks.append(block)
-
-    def number(self, page_numbers: PageNumbers) -> None:
-        """Start a section whose pages are numbered in another way."""
-        if page_numbers != "接续":
-            self.close()
-            self.page_numbers = page_numbers
 
 
 class Composer:
@@ -73,9 +39,10 @@ class Composer:
         self.submission = submission
         self.tables = tables
         self.pack = pack
-        self.prose = Prose(pack, tables, prose_context(submission, tables))
+        known = prose_context(submission, tables, pack.settings.text_unit)
+        self.prose = Prose(pack, tables, known)
         self.numbering = Numbering(pack.settings.numbering)
-        self.pages = _Pages()
+        self.pages = Pages()
         self.anchors = 0
         self.chapter = False
         self.term_level = ""
@@ -94,7 +61,6 @@ class Composer:
                 subject="部门预算公开",
                 keywords=f"{department}；{self.submission.budget_year}年；部门预算；公开",
                 date=(date.isoformat() if date else f"{self.submission.budget_year}-01-01"),
-                draft=self.submission.draft,
             ),
             tuple(self.pages.sections),
         )
@@ -112,6 +78,8 @@ class Composer:
 
     def _walk(self, nodes: tuple[NodeDefinition, ...]) -> None:
         for node in nodes:
+            if node.level and node.level != self.submission.level:
+                continue
             self.pages.number(node.page_numbers)
             for block, landscape in self._blocks(node):
                 self.pages.add(block, landscape)
@@ -158,7 +126,10 @@ class Composer:
         blocks: list[Block] = []
         style = node.style or "正文"
         if node.text:
-            blocks = [_paragraph(text, style) for text in self.prose.render(node.text)]
+            blocks = [
+                _paragraph(self._number(node) + text, style)
+                for text in self.prose.render(node.text)
+            ]
         elif node.paragraphs:
             blocks = [
                 _paragraph(self._number(node) + text, style)
@@ -223,6 +194,7 @@ class Composer:
                 tuple(HeaderCell(self.prose.fill(c.text), c.columns, c.rows) for c in row)
                 for row in table.header
             ),
+            rows=grouped_digits(table) if self.pack.settings.separators else table.rows,
         )
         notes = tuple(self.prose.fill(note) for note in table.notes if note)
         if not node.captioned:
@@ -286,17 +258,25 @@ class Composer:
         settings = self.pack.settings
         pattern = settings.numbering.get("目标", "1.")
         goals = [numeral(pattern, i) + goal for i, goal in enumerate(project.goals, 1)]
-        figures = self.tables.projects[project.key]
-        known = form_context(self.submission, project, figures, settings.text_unit)
+        known = form_context(self.submission, project, self.tables, settings.text_unit)
         title = self._number(node) + self.prose.fill(settings.form_title, **known)
         listed = 2 if settings.form.in_directory else 0
         look = node.style or "绩效目标表题"
         heading = Heading(title, 3, look, self._anchor(), listed, position > 0)
-        left, right = self.prose.fill(settings.labels.get("单位行", "|"), **known).split("|")
-        purpose = self.prose.fill(settings.form.purpose, **known) if project.purpose else ""
-        labels = settings.labels
+        line = settings.labels.get("单位行", "|").split("|")
+        left, right = (self.prose.fill(part, **known) for part in line)
+        purpose = project.purpose
+        if purpose and settings.form.purpose:
+            purpose = self.prose.fill(settings.form.purpose, **known)
         return project_form(
-            project, figures, labels, purpose, goals, heading, (left, right), settings.form
+            project,
+            self.tables.projects[project.key],
+            settings.labels,
+            purpose,
+            goals,
+            heading,
+            (left, right),
+            settings.form,
         )
 
 

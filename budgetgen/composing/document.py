@@ -154,7 +154,6 @@ class Properties:
     subject: str
     keywords: str
     date: str
-    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

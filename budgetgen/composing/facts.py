@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
-
 from decimal import Decimal
+from typing import Any
 
 from budgetgen.model.disclosure import ThreePublicItem
 from budgetgen.model.money import MoneyUnit, in_unit
 from budgetgen.model.project import Project
 from budgetgen.model.submission import Submission
-from budgetgen.model.vocabulary import Nature
+from budgetgen.model.vocabulary import Kind, Nature
+from budgetgen.tables.build import classification_for
 from budgetgen.tables.ledger import THREE_PUBLIC_FIGURES
-from budgetgen.tables.table import Cell, ProjectFigures, TableSet
+from budgetgen.tables.table import Cell, TableSet
 
 MAIN_PROJECTS = 3
 
@@ -59,16 +59,39 @@ def _three_public(submission: Submission) -> list[dict[str, Any]]:
     return found
 
 
+def _vehicles(submission: Submission) -> list[dict[str, Any]]:
+    """Vehicles by what they are for: how many there are, and how many are to be bought."""
+    found: dict[str, dict[str, Any]] = {}
+    for flow in submission.assets.vehicles:
+        kind = flow.kind or "公务用车"
+        known = found.setdefault(kind, {"用途": kind, "现有": 0, "计划购置": 0})
+        known["现有"] += flow.held
+        known["计划购置"] += flow.planned
+    return list(found.values())
+
+
+def _with_goals(submission: Submission, tables: TableSet) -> dict[str, Any]:
+    """How many projects have goals, and the money of these."""
+    chosen = [p for p in submission.projects if p.goals and not p.secret]
+    facts = 0
+    for project in chosen:
+        facts |= tables.projects[project.key].budget.facts
+    same = next((f for f in tables.figures.values() if f.facts == facts), None)
+    return {"个数": len(chosen), "金额": same or tables.in_text(facts)}
+
+
 def form_context(
-    submission: Submission, project: Project, figures: ProjectFigures, unit: MoneyUnit
+    submission: Submission, project: Project, tables: TableSet, unit: MoneyUnit
 ) -> dict[str, str]:
     """What the fixed texts of a project's form may speak of; amounts without idle zeros."""
+    figures = tables.projects[project.key]
     units = submission.department.units
-    own = next((one for one in units if one.code == project.unit), units[0])
+    facts = tables.ledger.members(figures.budget.facts)
+    code = project.unit or next((fact.unit for fact in facts), "")
+    own = next((one for one in units if one.code == code), units[0])
 
     def amount(cell: Cell) -> str:
-        number = in_unit(cell.amount or Decimal(0), unit, 6)
-        return f"{number.normalize():f}{unit}"
+        return _plain_amount(cell.amount or Decimal(0), unit)
 
     return {
         "项目名称": project.name,
@@ -81,8 +104,31 @@ def form_context(
     }
 
 
-def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
-    """Names of the templates' language -> values."""
+def _operating_items(
+    submission: Submission, tables: TableSet, unit: MoneyUnit
+) -> list[dict[str, str]]:
+    """公用经费 by economic account, in the order of the codes; amounts without idle zeros."""
+    ledger = tables.ledger
+    costs = ledger.this_year & ledger.having("kind", Kind.OPERATING) & ~ledger.secret
+    accounts = classification_for(submission).economic
+    return [
+        {
+            "科目": accounts.name(code),
+            "金额": _plain_amount(ledger.amount(costs & ledger.having("economic", code)), unit),
+        }
+        for code in ledger.codes("economic", costs)
+    ]
+
+
+def _plain_amount(yuan: Decimal, unit: MoneyUnit) -> str:
+    """1420万元: exact, without idle zeros."""
+    return f"{in_unit(yuan, unit, 6).normalize():f}{unit}"
+
+
+def prose_context(
+    submission: Submission, tables: TableSet, unit: MoneyUnit = MoneyUnit.WAN
+) -> dict[str, Any]:
+    """Names of the templates' language -> values; amounts that are no figures in `unit`."""
     department, publisher = submission.department, submission.publisher
     units = department.units
     reasons = submission.prose.reasons
@@ -111,6 +157,7 @@ def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
         },
         "三公": _three_public(submission),
         "机关运行经费用途": submission.prose.operating_cost_use,
+        "公用经费明细": _operating_items(submission, tables, unit),
         "资产说明": list(submission.assets.note),
         "截止日期": chinese_date(as_of),
         "截止时间": as_of.isoformat(),
@@ -123,5 +170,7 @@ def prose_context(submission: Submission, tables: TableSet) -> dict[str, Any]:
         "草案": submission.draft,
         "编制单位": submission.compiled_by or publisher.name,
         "审核单位": submission.reviewed_by,
+        "车辆": _vehicles(submission),
+        "绩效项目": _with_goals(submission, tables),
         "有国有资产": bool(submission.assets.items),
     }

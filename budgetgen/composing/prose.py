@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from budgetgen.composing.numbering import numeral
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.packs.pack import Pack, PackError
 from budgetgen.packs.sandbox import NotAllowedError, PackEnvironment, WorkError, line_of
@@ -103,7 +104,12 @@ class Prose:
         unit = str(pack.settings.text_unit)
         self._environment = PackEnvironment(
             self._finalize,
-            {"变动": self.change, "比上年": self.compared},
+            {
+                "变动": self.change,
+                "比上年": self.compared,
+                "编号": numeral,
+                "逐项": self.items,
+            },
             {"金额": lambda figure: f"{self.number(figure)}{unit}", "去尾": _sentence_end},
         )
         self._unit = unit
@@ -119,6 +125,20 @@ class Prose:
         if isinstance(value, Figure):
             return self.number(value)
         return _LINE_ENDS.sub(" ", str(value)) if isinstance(value, str) else value
+
+    def items(self, *names: str) -> list[dict[str, Any]]:
+        """The 项 of account tables, in their order, each with what the department says of it."""
+        notes = {note["科目"]: note["说明"] for note in self._context["项级说明"]}
+        return [
+            {
+                "编码": item.code,
+                "名称": item.name,
+                "金额": item.figure,
+                "说明": notes.get(item.code, ""),
+            }
+            for name in names
+            for item in self._tables.tables[name].items
+        ]
 
     def change(self, name: str) -> Change:
         """The change of figure `name` against the figure called 上年`name`."""

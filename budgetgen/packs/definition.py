@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 
 from budgetgen.model.base import Flag, Name, Part, Text
 from budgetgen.model.money import MoneyUnit
@@ -14,8 +14,22 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+class _OneOrMore:
+    """Tells the JSON Schema that a single item may stand for a list of one."""
+
+    def __get_pydantic_json_schema__(
+        self, core: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core)
+        return {"anyOf": [*schema["items"].get("anyOf", [schema["items"]]), schema]}
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list), _OneOrMore()]
 """One text or a list of them."""
+
+
+Zero = Literal["空", "0", "0.00"]
+"""How tables print zero; 0.00 has as many decimals as the table."""
 
 
 class PackPart(Part):
@@ -39,7 +53,7 @@ class Where(PackPart):
     nature: Texts | None = Field(None, title="单位性质")
 
 
-Condition = Annotated[tuple[Where | Text, ...], BeforeValidator(_as_list)]
+Condition = Annotated[tuple[Where | Text, ...], BeforeValidator(_as_list), _OneOrMore()]
 """A filter or the name of a figure (数), or several of which any may hold."""
 
 
@@ -49,12 +63,23 @@ class ColumnDefinition(PackPart):
     title: Text = Field(title="标题")
     columns: tuple[ColumnDefinition, ...] = Field((), title="下级列")
     content: Text = Field(
-        "", title="内容", description="序号、编码、名称、数量，或机构、采购的字段名"
+        "",
+        title="内容",
+        description="序号、编码、类、款、项、名称、数量、增减额、增减率，或机构、采购的字段名；"
+        "不填就是金额",
     )
+    compare: tuple[Text, ...] = Field(
+        (), title="比较", description="增减额、增减率由哪两列得来：[本年的列, 上年的列]"
+    )
+    decimals: int = Field(2, title="小数位数", ge=0, le=4, description="增减率的小数位数")
     where: Condition | None = Field(None, title="条件")
     total_of: Texts | None = Field(None, title="合计自", description="各相加列的标题")
     width: float = Field(10, title="宽", gt=0, le=1000, description="相对宽度")
-    empty: Text = Field("", title="空格", description="没有内容时印的符号，如 ------；金额列不用")
+    empty: Text = Field(
+        "",
+        title="空格",
+        description="没有内容时印的符号，如 ------；增减率没有基数时也印它；金额列不用",
+    )
 
 
 class RowDefinition(PackPart):
@@ -64,6 +89,7 @@ class RowDefinition(PackPart):
     where: Condition | None = Field(None, title="条件")
     total_of: Texts | None = Field(None, title="合计自", description="各相加行的名称，或 以上各行")
     each_class: Flag = Field(False, title="逐类", description="按收支分类的类逐行列出")
+    used_only: Flag = Field(False, title="有数才列", description="金额为零的行（类）不列")
     left_blank: Flag = Field(False, title="留空", description="没有内容的格子不印“空格”的符号")
 
 
@@ -87,7 +113,8 @@ class TableDefinition(PackPart):
     columns: tuple[ColumnDefinition, ...] = Field((), title="列")
     sides: tuple[SideDefinition, ...] = Field((), title="两边")
     rows: tuple[RowDefinition, ...] = Field((), title="行")
-    total_first: Text = Field("", title="合计行", description="第一行的名称")
+    total_first: Text = Field("", title="合计行", description="合计行的名称，一般是第一行")
+    total_at_end: Flag = Field(False, title="合计在末行", description="合计行排在最后")
     line_numbers: Text = Field("", title="栏次", description="栏次行的名称；不填则无栏次行")
     head: Literal["单位年度", "单位", "截止", "无"] = Field("单位年度", title="表头行")
     notes: Texts = Field((), title="表注")
@@ -96,12 +123,19 @@ class TableDefinition(PackPart):
     unit: MoneyUnit | None = Field(
         None, title="金额单位", description="与 pack.yaml 的表格单位不同时才填"
     )
+    decimals: int | None = Field(
+        None, title="小数位数", ge=0, le=4, description="与 pack.yaml 的小数位数不同时才填"
+    )
+    zero: Zero | None = Field(None, title="零值", description="与 pack.yaml 的零值不同时才填")
 
 
 class Tables(PackPart):
     """tables.yaml: tables and figures by name."""
 
-    tables: dict[str, TableDefinition] = Field(title="表")
+    tables: dict[str, TableDefinition] = Field(default_factory=dict, title="表")
+    unit_tables: dict[str, TableDefinition] = Field(
+        default_factory=dict, title="单位表", description="单位公开时，代替“表”中同名的表"
+    )
     figures: dict[str, Condition] = Field(default_factory=dict, title="数")
 
 
@@ -134,6 +168,9 @@ class NodeDefinition(PackPart):
     alone: Flag = Field(False, title="独页", description="自成一页，后面的内容另起一页")
     run_in: Text = Field(
         "", title="连排", description="标题与内容排成一段时，两者之间的符号；不填则分段"
+    )
+    level: Literal["", "部门", "单位"] = Field(
+        "", title="层级", description="只在部门公开或只在单位公开时印；不填则都印"
     )
     captioned: Flag = Field(True, title="印表题", description="填 否 的，表上方不印表题")
 
@@ -250,9 +287,9 @@ class FormLayout(PackPart):
     unit_line_inside: Flag = Field(False, title="单位行在表内", description="作为表的第一行")
     shares: Literal["25%", "25.00"] = Field("25%", title="比例写法", description="25% 或 25.00")
     purpose: Text = Field(
-        "{{用途}}",
+        "",
         title="用途写法",
-        description="可用 用途、预算数、财政资金、其他资金（以文字单位计）",
+        description="可用 用途、预算数、财政资金、其他资金（以文字单位计）；不填则照填报的用途",
     )
     in_directory: Flag = Field(False, title="进目录", description="各项目的表名列入目录")
 
@@ -272,6 +309,10 @@ class PackSettings(PackPart):
     table_unit: MoneyUnit = Field(MoneyUnit.WAN, title="表格单位")
     text_unit: MoneyUnit = Field(MoneyUnit.WAN, title="文字单位")
     decimals: int = Field(2, title="小数位数", ge=0, le=4)
+    zero: Zero = Field("空", title="零值", description="表中的零印作什么")
+    separators: Flag = Field(
+        False, title="千分位", description="表中的金额每三位用逗号隔开，如 1,234.00"
+    )
     document_title: Text = Field(title="文档标题")
     form_title: Text = Field("{{项目名称}}绩效目标表", title="绩效目标表标题")
     form: FormLayout = Field(FormLayout(), title="绩效目标表版式")

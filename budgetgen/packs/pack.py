@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from budgetgen import __version__
-from budgetgen.model.base import Part
+from budgetgen.model.base import Flag, Part
 from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.packs.definition import Glossary, Outline, PackSettings, Style, Tables
 from budgetgen.packs.folder import BASE_FILE, SETTINGS_FILE, YAML_FILES, defect, digest_of
@@ -83,8 +83,18 @@ def built_in_packs() -> dict[str, FilePath]:
 
 
 def available_packs() -> list[str]:
-    """The names of the packs at hand, built in or installed."""
-    return sorted({**built_in_packs(), **installed_packs()})
+    """The names of the packs that a submission may name, built in or installed."""
+    folders = {**built_in_packs(), **installed_packs()}
+    return sorted(name for name, folder in folders.items() if not _base_only(folder))
+
+
+def _base_only(folder: FilePath) -> bool:
+    """Whether a pack is there only for others to extend; one that cannot be read is not."""
+    try:
+        values, _ = _typed([folder], SETTINGS_FILE, PackSettings)
+        return bool(TypeAdapter(Flag).validate_python(values.get("base_only", False)))
+    except (PackError, ValidationError, AttributeError):
+        return False
 
 
 def _merged(below: Any, above: Any) -> Any:
@@ -115,6 +125,8 @@ def _typed(folders: list[FilePath], name: str, model: type[Part]) -> tuple[Any, 
         if isinstance(tree, Finding):
             raise PackError(tree)
         namer = Namer()
+        if isinstance(values, dict):
+            values.pop("base_only", None)
         values = _merged(values, namer.values(tree, model))
         places |= namer.places
         if has_errors(tuple(namer.findings)):
@@ -179,14 +191,26 @@ def _chain(folder: FilePath) -> list[FilePath]:
 
 def load_pack(name: str) -> Pack:
     """The pack called `name`; raises PackError with findings."""
-    return load_folder(_folder(name))
+    folder = _folder(name)
+    if _base_only(folder):
+        message = f"模板包“{name}”只供别的模板包沿用，不能用来填报"
+        remedy = f"可用的模板包：{'、'.join(available_packs())}"
+        raise PackError(
+            Finding("PACK-UNKNOWN", Severity.ERROR, message, remedy=remedy, path=("pack",))
+        )
+    return load_folder(folder)
 
 
 def find_pack(name: str) -> FilePath:
     """The folder of the pack that is called `name`, or that lies in the folder of this path."""
-    if name not in available_packs() and (FilePath(name) / SETTINGS_FILE).is_file():
-        return FilePath(name).absolute()
-    return _folder(name)
+    path = FilePath(name)
+    if not (path / SETTINGS_FILE).is_file():
+        return _folder(name)
+    if name in available_packs() and not _folder(name).samefile(path):
+        message = f"既有名为“{name}”的模板包，当前文件夹下又有同名的文件夹"
+        remedy = f"指文件夹的，请写成 ./{name}；指模板包的，请换到别的文件夹"
+        raise PackError(defect("PACK-AMBIGUOUS", message, path, remedy))
+    return path.absolute()
 
 
 def load_folder(folder: FilePath) -> Pack:

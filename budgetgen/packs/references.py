@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from budgetgen.model.base import Part
 from budgetgen.model.finding import Finding
+from budgetgen.model.submission import Submission
 from budgetgen.packs.definition import (
     ColumnDefinition,
     Condition,
@@ -17,9 +19,10 @@ from budgetgen.packs.definition import (
 )
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import ID, Pack
-from budgetgen.reading.naming import Path
+from budgetgen.reading.naming import Path, keys_of, part_below
 
 ALL_ROWS = "以上各行"
+DERIVED = ("增减额", "增减率")
 _FACE = re.compile(r"[\w \-.·+&（）()]{1,60}")
 _STYLE_NAME = re.compile(r"[^\x00-\x2f:-@\[-^`{-\x9f\s]{1,30}")
 NEEDED_STYLES = (
@@ -40,6 +43,8 @@ NEEDED_STYLES = (
     "封面标题",
     "封面正文",
 )
+FieldPath = tuple[str, ...]
+"""A field of the submission, item numbers of lists left out."""
 _PARTS = {"计划时点": 4, "单位行": 2}
 """Labels that are several texts, with “|” between them."""
 
@@ -94,8 +99,13 @@ class _References:
         return _reaches(name, parts)
 
     def tables(self) -> Iterator[Finding]:
-        for name, table in self.pack.tables.tables.items():
-            path = ("tables", name)
+        tables = self.pack.tables
+        for name in tables.unit_tables:
+            if name not in tables.tables:
+                yield self.missing("tables.yaml", ("unit_tables", name), "表", name, tables.tables)
+        listed = [(("tables", name), table) for name, table in tables.tables.items()]
+        listed += [(("unit_tables", name), table) for name, table in tables.unit_tables.items()]
+        for path, table in listed:
             yield from self.condition(table.where, (*path, "where"))
             yield from self.columns(table.columns, (*path, "columns"))
             yield from self.rows(table.rows, (), (*path, "rows"))
@@ -122,12 +132,32 @@ class _References:
         totals = {column.title: column.total_of or () for column, _ in listed}
         for column, at in listed:
             yield from self.condition(column.where, (*at, "where"))
+            if column.empty and not column.content:
+                message = f"金额列“{column.title}”不能用“空格”"
+                yield self.wrong("tables.yaml", (*at, "empty"), message, "请删去它")
+            yield from self._comparison(column, listed, at)
             for title in column.total_of or ():
                 if title not in totals:
                     yield self.missing("tables.yaml", (*at, "total_of"), "列", title, totals)
             if _reaches(column.title, lambda title: totals.get(title, ())):
                 message = f"列“{column.title}”的合计绕了一圈又加上自己"
                 yield self.wrong("tables.yaml", at, message, "请改“合计自”")
+
+    def _comparison(
+        self, column: ColumnDefinition, listed: list[tuple[ColumnDefinition, Path]], at: Path
+    ) -> Iterator[Finding]:
+        """增减额 and 增减率 compare two columns of money, and others none."""
+        money = [other.title for other, _ in listed if not other.content]
+        if (column.content in DERIVED) != (len(column.compare) == 2):
+            message = f"列“{column.title}”的“内容”与“比较”不合"
+            remedy = "增减额、增减率在“比较”中写两列，如 [本年预算数, 上年预算数]；其他列不写"
+            yield self.wrong("tables.yaml", at, message, remedy)
+        for title in column.compare:
+            if title not in money:
+                yield self.missing("tables.yaml", (*at, "compare"), "金额列", title, money)
+        if not column.content and money.count(column.title) > 1:
+            message = f"这张表有几列金额都叫“{column.title}”"
+            yield self.wrong("tables.yaml", at, message, "请用不同的标题，以便“合计自”和检查分清")
 
     def rows(
         self, rows: tuple[RowDefinition, ...], before: tuple[RowDefinition, ...], path: Path
@@ -152,12 +182,20 @@ class _References:
                 yield self.missing("outline.yaml", (*path, "table"), "表", node.table, known)
             if node.text and node.text not in pack.texts:
                 yield self.missing("outline.yaml", (*path, "text"), "文字", node.text, pack.texts)
+            if node.style and node.style not in pack.style.texts:
+                styles = pack.style.texts
+                yield self.missing("outline.yaml", (*path, "style"), "样式", node.style, styles)
 
     def settings(self) -> Iterator[Finding]:
         settings = self.pack.settings
         if not ID.fullmatch(settings.id):
             message = f"标识“{settings.id}”不能用作文件名"
             yield self.wrong("pack.yaml", ("id",), message, "只用字母、汉字、数字和短横线")
+        for i, titles in enumerate(settings.required):
+            if field_path(titles) is None:
+                message = f"填报内容里没有“{titles}”"
+                remedy = "请写填报文件中的栏目名，逐级用“.”隔开，如 文字说明.总体绩效目标"
+                yield self.wrong("pack.yaml", ("required", i), message, remedy)
         for name, line in settings.unit_line.items():
             if line.count("|") != 2:
                 message = f"表头行“{name}”应有左、中、右三段，用“|”隔开"
@@ -207,6 +245,19 @@ def leaf_columns(
             yield from leaf_columns(column.columns, (*at, "columns"))
         else:
             yield column, at
+
+
+def field_path(titles: str) -> FieldPath | None:
+    """文字说明.总体绩效目标 -> ("prose", "overall_goals"); None for what no submission has."""
+    model: type[Part] | None = Submission
+    path: list[str] = []
+    for step in titles.split("."):
+        name = keys_of(model).get(step.strip()) if model is not None else None
+        if model is None or name is None:
+            return None
+        path.append(name)
+        model = part_below(model, name)
+    return tuple(path)
 
 
 def nodes(

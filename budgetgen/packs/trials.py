@@ -47,12 +47,19 @@ class Trial:
 def trials(pack: Pack) -> Iterator[Trial]:
     """All submissions that `pack check` tries."""
     yield Trial("什么都没有", _submission(pack, {"department": _department(1, ("事业",))}))
+    yield Trial("只有一笔人员经费", sparse_submission(pack))
     yield Trial("没有项目", trial_submission(pack, 0))
     yield Trial("1 个项目，与上年持平", _submission(pack, _still()))
     yield Trial(f"{MANY} 个项目", trial_submission(pack, MANY))
     yield Trial(f"{VERY_MANY} 个项目", trial_submission(pack, VERY_MANY))
     yield Trial("单位公开，尚未批复", _submission(pack, _of_one_unit()))
     yield Trial("名称特别长、有生僻字", _submission(pack, _awkward()))
+
+
+def sparse_submission(pack: Pack) -> Submission:
+    """One amount and nothing else: every table that may be empty is."""
+    line = _line(0, kind=Kind.PERSONNEL, economic="30101", functional="2013201")
+    return _submission(pack, {"department": _department(1, ("事业",)), "lines": [line]})
 
 
 def trial_submission(pack: Pack, projects: int) -> Submission:

@@ -19,6 +19,7 @@ from budgetgen.model.base import Name, Part, as_typed
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import MoneyUnit
 from budgetgen.model.submission import Submission
+from budgetgen.model.vocabulary import Level
 from budgetgen.packs.pack import Pack, PackError, load_pack
 from budgetgen.reading.excel.form import is_form
 from budgetgen.reading.naming import Namer, Path, Positions
@@ -31,6 +32,7 @@ from budgetgen.reading.tree import Mapping
 from budgetgen.reading.yaml_file import parse_yaml
 from budgetgen.tables.labels import plain
 from budgetgen.tables.ledger import Ledger
+from budgetgen.tables.resolved import for_document
 from budgetgen.tables.table import TableSet
 
 TEXTS = (".json", ".yaml", ".yml")
@@ -53,6 +55,7 @@ class PublishedFile(Part):
     pack: Name = Field(Submission.model_fields["pack"].default, title="模板包")
     budget_year: int = Field(title="预算年度", ge=2000, le=2099)
     money_unit: MoneyUnit | None = Field(None, title="金额单位")
+    level: Level = Field(Level.DEPARTMENT, title="公开层级")
     tables: dict[str, tuple[Row, ...]] = Field(title="表")
 
 
@@ -65,6 +68,7 @@ class PublishedReading:
     tables: TableSet | None
     positions: Positions
     findings: tuple[Finding, ...]
+    level: Level = Level.DEPARTMENT
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def read_published(path: FilePath) -> PublishedReading:
     positions = Positions(raw.places)
     try:
         file = PublishedFile.model_validate(raw.values)
-        pack = load_pack(file.pack)
+        pack = for_document(load_pack(file.pack), file.budget_year, file.level)
     except ValidationError as error:
         return _failed(*raw.findings, *problems(error, PublishedFile, positions))
     except PackError as error:
@@ -183,7 +187,8 @@ def _tables(file: PublishedFile, pack: Pack, raw: _Raw) -> PublishedReading:
             if lost is not None:
                 findings.append(_lost(name, positions["tables", typed, lost, 0]))
                 continue
-        read[name] = read_table(name, definition, unit, numbered, _placing(positions, typed), whole)
+        own = definition.unit or unit
+        read[name] = read_table(name, definition, own, numbered, _placing(positions, typed), whole)
         findings += read[name].findings
     findings.sort(key=lambda finding: finding.place)
     return PublishedReading(
@@ -192,6 +197,7 @@ def _tables(file: PublishedFile, pack: Pack, raw: _Raw) -> PublishedReading:
         TableSet(Ledger(()), {n: r.table for n, r in read.items() if r.table}, {}),
         Positions(raw.places, {spot: at for r in read.values() for spot, at in r.spots.items()}),
         tuple(findings),
+        file.level,
     )
 
 

@@ -12,8 +12,9 @@ from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.model.money import MoneyUnit
 from budgetgen.packs.definition import ColumnDefinition, TableDefinition
 from budgetgen.reading.printed_number import printed_number
+from budgetgen.tables.account_table import DIGITS
 from budgetgen.tables.columns import header_rows, leaves
-from budgetgen.tables.draft import FIGURE, leaf_columns
+from budgetgen.tables.draft import DIFFERENCE, FIGURE, leaf_columns
 from budgetgen.tables.labels import plain, squeezed
 from budgetgen.tables.named_rows import two_sided_columns
 from budgetgen.tables.table import Cell, Row, Table
@@ -25,6 +26,7 @@ Numbered = tuple[int, Texts]
 MOST_FINDINGS = 50
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HEADER_WITHIN = 15
+_CODES = ("编码", "序号", *DIGITS)
 _ROLES = {3: "class", 5: "section", 7: "item"}
 
 
@@ -127,6 +129,7 @@ def read_table(
         header_rows(tree, definition.line_numbers),
         tuple(row for row in made if row is not None),
         wide=definition.wide,
+        unit=definition.unit,
     )
     return TableReading(
         None if has_errors(tuple(findings)) else table, reader.spots, tuple(findings)
@@ -164,17 +167,18 @@ class _Reader:
         key = self._key(number, cells)
         label = ""
         for column, cell, place in zip(self.columns, cells, places, strict=True):
-            if column.content == FIGURE and self.definition.sides and label:
+            money = column.content in (FIGURE, DIFFERENCE)
+            if money and self.definition.sides and label:
                 self.spots.setdefault(f"{self.name}/{label}/{column.title}", place)
-            elif column.content != FIGURE:
+            elif not money:
                 label = cell.text
             self.spots.setdefault(f"{self.name}/{key}/{column.title}", place)
         return Row(key, cells, _ROLES.get(len(key), "item") if key.isdigit() else "item")
 
     def _cell(self, column: ColumnDefinition, typed: str | None, place: Place) -> Cell:
         text = _clean(typed)
-        if column.content != FIGURE:
-            return Cell(squeezed(text) if column.content in ("编码", "序号") else text)
+        if column.content not in (FIGURE, DIFFERENCE):
+            return Cell(squeezed(text) if column.content in _CODES else text)
         number = printed_number(text)
         if number is None:
             formula = text.startswith("=")
@@ -197,8 +201,14 @@ class _Reader:
         total = self.definition.total_first
         if total and squeezed(texts.get("名称", "")) == squeezed(total):
             return total
+        if code := "".join(texts.get(content, "") for content in DIGITS):
+            return code
         wanted = ("编码", "物品", "项目", "名称", "序号")
-        return next((texts[content] for content in wanted if texts.get(content)), str(number))
+        named = next((texts[content] for content in wanted if texts.get(content)), "")
+        rows = self.definition.rows
+        if not named and self.definition.kind == "项目" and number <= len(rows):
+            return rows[number - 1].label  # a table that has no column for its rows' names
+        return named or str(number)
 
     def _report(self, message: str, place: Place, remedy: str) -> None:
         self.findings.append(Finding("READ-VALUE", Severity.ERROR, message, place, remedy))
@@ -208,9 +218,9 @@ def _total_labels(definition: TableDefinition) -> Iterator[str]:
     """Rows that the pack adds up, so that a table without them cannot be checked."""
     if definition.total_first:
         yield definition.total_first
-    yield from (row.label for row in definition.rows if row.total_of)
+    yield from (row.label for row in definition.rows if row.total_of and not row.used_only)
     for side in definition.sides:
-        yield from (row.label for row in side.footer if row.label)
+        yield from (row.label for row in side.footer if row.label and not row.used_only)
 
 
 def _missing_labels(

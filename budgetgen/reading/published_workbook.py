@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path as FilePath
@@ -29,7 +30,9 @@ def _load(path: FilePath, data_only: bool = False) -> Any:
     # Imported here: openpyxl brings numpy, and most files are no workbooks.
     import openpyxl
 
-    return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+    with warnings.catch_warnings():  # it tells of what it leaves out when it writes
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
 
 
 def _letters(column: int) -> str:
@@ -80,7 +83,7 @@ def _facts(stated: list[list[str]], sheets: dict[str, list[list[str]]]) -> dict[
         facts["budget_year"] = year[1]
     if unit := _UNIT.search(heads):
         facts["money_unit"] = str(MoneyUnit(unit[1]))
-    names = {"模板包": "pack", "预算年度": "budget_year", "金额单位": "money_unit"}
+    names = {"模板包": "pack", "预算年度": "budget_year", "金额单位": "money_unit", "公开层级": "level"}
     for row in stated:
         texts = [text.strip() for text in row if text.strip()]
         if len(texts) > 1 and texts[0].rstrip("：: ") in names:

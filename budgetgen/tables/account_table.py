@@ -11,6 +11,8 @@ from budgetgen.tables.table import Cell, Row
 
 _GROUPS = {"功能科目": "functional", "经济科目": "economic"}
 _ROLES = {3: "class", 5: "section", 7: "item"}
+DIGITS = {"类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}
+"""The digits of a code that each of three columns prints: 208 | 05 | 01."""
 
 
 def _account_facts(context: Context, group: str, facts: Facts) -> dict[str, Facts]:
@@ -49,22 +51,29 @@ def account_rows(context: Context, definition: TableDefinition, sums: Sums) -> t
 
     def row(key: str, name: str, facts: Facts, role: str, parts: list[str]) -> Row:
         figures = iter(sets.cells(facts, sums, " + ".join(parts)))
-        texts = {"序号": str(len(rows) + 1), "编码": key if role != "total" else "", "名称": name}
+        code = key if role != "total" else ""
+        texts = {"序号": str(len(rows) + 1), "编码": code, "名称": name}
+        texts |= {content: code[digits] for content, digits in DIGITS.items()}
         cells: list[Cell] = [
             next(figures) if column.content == FIGURE else blank(texts.get(column.content, ""))
             for column in columns
         ]
         return Row(key, tuple(cells), role)
 
-    rows: list[Row] = []
-    if definition.total_first:
+    def total_row() -> Row:
         add(facts, classes)
         for column in sets.slices():
             sums.grand_total(facts & column)
-        rows.append(row(definition.total_first, definition.total_first, facts, "total", classes))
+        return row(definition.total_first, definition.total_first, facts, "total", classes)
+
+    rows: list[Row] = []
+    if definition.total_first and not definition.total_at_end:
+        rows.append(total_row())
     for code, having in by_code.items():
         parts = _children(code, codes)
         if parts:
             add(having, parts)
         rows.append(row(code, names.name(code), having, _ROLES[len(code)], parts))
+    if definition.total_first and definition.total_at_end:
+        rows.append(total_row())
     return tuple(rows)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from budgetgen.accounts.catalogue import Account, Classification, classification
 from budgetgen.model.finding import Finding, Severity
-from budgetgen.model.money import MoneyUnit, in_unit
+from budgetgen.model.money import MoneyUnit
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import FISCAL_APPROPRIATION
 from budgetgen.packs.definition import ColumnDefinition, PackSettings, TableDefinition, Tables
@@ -18,11 +17,14 @@ from budgetgen.tables.draft import FIGURE, Context, Sums, leaf_columns
 from budgetgen.tables.duty_table import duty_rows
 from budgetgen.tables.ledger import Facts, Ledger, facts_of
 from budgetgen.tables.named_rows import label_rows, two_sided_columns, two_sided_rows
+from budgetgen.tables.printing import Printer, printed_rows
 from budgetgen.tables.record_tables import procurement_rows, unit_rows
-from budgetgen.tables.rounding import half_up, round_together
-from budgetgen.tables.table import Cell, Figure, ProjectFigures, Row, Table, TableSet
+from budgetgen.tables.resolved import tables_for
+from budgetgen.tables.table import Cell, Figure, Item, ProjectFigures, Row, Table, TableSet
 
 Rows = tuple[Row, ...]
+TEXT_DECIMALS = 2
+"""Decimals of amounts in another unit than the pack's tables."""
 
 _BUILDERS: dict[str, Callable[[Context, TableDefinition, Sums], Rows]] = {
     "科目": account_rows,
@@ -32,53 +34,6 @@ _BUILDERS: dict[str, Callable[[Context, TableDefinition, Sums], Rows]] = {
     "职责": duty_rows,
     "机构": lambda context, definition, sums: unit_rows(context, definition),
 }
-
-
-class Printer:
-    """Prints figures in one unit of money, rounded so that printed sums hold."""
-
-    def __init__(self, ledger: Ledger, sums: Sums, unit: MoneyUnit, decimals: int) -> None:
-        self.ledger = ledger
-        self.unit = unit
-        self.decimals = decimals
-        self.quantum = int(unit.yuan * 100 / 10**decimals)
-        exact = {facts: ledger.fen(facts) for facts in sums.figures}
-        rounded = round_together(exact, sums.relations, sums.grand_totals, self.quantum)
-        self.consistent = rounded is not None
-        self._rounded = rounded or {}
-
-    def number(self, facts: Facts) -> Decimal:
-        """The printed number of a figure."""
-        quanta = self._rounded.get(facts)
-        if quanta is None:
-            quanta = half_up(self.ledger.fen(facts), self.quantum)
-        return Decimal(quanta).scaleb(-self.decimals)
-
-    def cell(self, cell: Cell) -> Cell:
-        """The cell with its amount and printed text; zero is printed empty."""
-        if cell.facts:
-            amount = self.ledger.amount(cell.facts)
-            text = f"{self.number(cell.facts):f}" if amount else ""
-            return replace(cell, amount=amount, text=text)
-        if cell.amount is not None:
-            text = f"{in_unit(cell.amount, self.unit, self.decimals):f}" if cell.amount else ""
-            return replace(cell, text=text)
-        return cell
-
-
-def _printed(rows: Rows, definition: TableDefinition, printer: Printer) -> Rows:
-    columns = leaves(_columns(definition))
-    unmarked = {row.label for row in definition.rows if row.left_blank}
-
-    def printed(row: Row, column: ColumnDefinition, cell: Cell) -> Cell:
-        done = printer.cell(cell)
-        marked = column.content != FIGURE and row.key not in unmarked and not cell.continues
-        return done if done.text or not marked else replace(done, text=column.empty)
-
-    return tuple(
-        replace(row, cells=tuple(map(printed, [row] * len(columns), columns, row.cells)))
-        for row in rows
-    )
 
 
 def _columns(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
@@ -142,6 +97,34 @@ def _figure_sums(context: Context, sums: Sums) -> dict[str, Facts]:
     return found
 
 
+def _money(definition: TableDefinition, settings: PackSettings) -> tuple[MoneyUnit, int]:
+    """The unit and the decimals of a table's figures."""
+    unit = definition.unit or settings.table_unit
+    usual = settings.decimals if unit is settings.table_unit else TEXT_DECIMALS
+    return unit, usual if definition.decimals is None else definition.decimals
+
+
+def _items(
+    rows: Rows, definition: TableDefinition, columns: list[ColumnDefinition], printer: Printer
+) -> tuple[Item, ...]:
+    """The rows that no other row divides: 项, and above them what is withheld as 涉密."""
+    name_at = next((i for i, c in enumerate(columns) if c.content == "名称"), 0)
+    figure_at = next((i for i, c in enumerate(columns) if c.title == "合计"), None)
+    if figure_at is None:
+        figure_at = next((i for i, c in enumerate(columns) if c.content == FIGURE), 0)
+    codes = [row.key for row in rows if row.role != "total"]
+    above = {code[:length] for code in codes for length in (3, 5) if length < len(code)}
+    found = []
+    for row in rows:
+        if row.role == "total" or row.key in above:
+            continue
+        name, facts = row.cells[name_at].text, row.cells[figure_at].facts
+        amount = printer.ledger.amount(facts)
+        figure = Figure(name, amount, printer.number(facts), facts)
+        found.append(Item(row.key, name, figure))
+    return tuple(found)
+
+
 def build_tables(
     submission: Submission, definitions: Tables, settings: PackSettings
 ) -> tuple[TableSet, list[Finding]]:
@@ -149,6 +132,7 @@ def build_tables(
 
     Findings: figures that no rounding can make agree.
     """
+    definitions = tables_for(definitions, submission.budget_year, submission.level)
     ledger = Ledger(facts_of(submission))
     context = Context(submission, ledger, classification_for(submission), definitions)
     sums = Sums()
@@ -159,27 +143,36 @@ def build_tables(
     projects = _project_sums(context, sums)
     figures = _figure_sums(context, sums)
     _across_funds(ledger, sums)
-    printer = Printer(ledger, sums, settings.table_unit, settings.decimals)
-    units = {settings.text_unit, *(table.unit for table in definitions.tables.values())}
-    printers = {
-        unit: printer if unit is settings.table_unit else Printer(ledger, sums, unit, 2)
-        for unit in MoneyUnit
-        if unit in units
-    } | {None: printer}
-    in_text = printers[settings.text_unit]
-    tables = {
-        name: Table(
+    printers: dict[tuple[MoneyUnit, int], Printer] = {}
+
+    def printer_of(unit: MoneyUnit, decimals: int) -> Printer:
+        if (unit, decimals) not in printers:
+            printers[unit, decimals] = Printer(ledger, sums, unit, decimals)
+        return printers[unit, decimals]
+
+    own = settings.table_unit, settings.decimals
+    printer = printer_of(*own)
+    text_unit = settings.text_unit
+    in_text = printer if text_unit is settings.table_unit else printer_of(text_unit, TEXT_DECIMALS)
+
+    def table(name: str, definition: TableDefinition) -> Table:
+        columns = leaves(_columns(definition))
+        unit, decimals = _money(definition, settings)
+        zero = definition.zero or settings.zero
+        rows = drafts[name]
+        return Table(
             name,
             definition.title,
-            leaf_columns(leaves(_columns(definition))),
+            leaf_columns(columns),
             header_rows(_columns(definition), definition.line_numbers),
-            _printed(drafts[name], definition, printers[definition.unit]),
-            definition.notes if drafts[name] else (*definition.notes, definition.empty_note),
+            printed_rows(rows, definition, columns, context, printer_of(unit, decimals), zero),
+            definition.notes if rows else (*definition.notes, definition.empty_note),
             definition.wide,
             definition.unit,
+            _items(rows, definition, columns, in_text) if definition.kind == "科目" else (),
         )
-        for name, definition in definitions.tables.items()
-    }
+
+    tables = {name: table(name, each) for name, each in definitions.tables.items()}
     findings = []
     if not all(each.consistent for each in printers.values()):
         findings.append(
@@ -199,6 +192,7 @@ def build_tables(
                 for name, facts in figures.items()
             },
             {key: _project_figures(split, printer) for key, split in projects.items()},
+            text_unit,
         ),
         findings,
     )

@@ -14,6 +14,8 @@ from budgetgen.tables.table import Cell, Column
 
 FIGURE = ""
 """The `content` of a column of figures."""
+DIFFERENCE, RATE = DERIVED = ("增减额", "增减率")
+"""The `content` of columns worked out from two others."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class ColumnSets:
             if column.total_of is not None:
                 sums.total(facts, [row & self._facts[title] for title in column.total_of])
                 formulas.insert(0, " + ".join(column.total_of))
-            cells.append(Cell("", None, facts, "；".join(formulas)))
+            cells.append(Cell("", None, facts, "；".join(formulas), figure=True))
         return cells
 
     def slices(self) -> list[Facts]:
@@ -126,13 +128,14 @@ _LEFT = ("编码", "名称", "项目", "内容", "目标", "指标")
 
 def leaf_columns(columns: list[ColumnDefinition]) -> tuple[Column, ...]:
     """How the leaves of a table are set: figures right, numbers centred, text left."""
-    aligns = {FIGURE: "右", "数量": "右"} | dict.fromkeys(_LEFT, "左")
+    aligns = dict.fromkeys((FIGURE, "数量", *DERIVED), "右") | dict.fromkeys(_LEFT, "左")
     return tuple(
         Column(
             column.title,
             aligns.get(column.content, "居中"),
             column.width,
-            column.content == FIGURE,
+            column.content in (FIGURE, DIFFERENCE),
+            column.content in DERIVED,
         )
         for column in columns
     )

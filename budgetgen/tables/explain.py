@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetgen.model.finding import Place
@@ -21,13 +21,19 @@ NEAR = 5
 
 @dataclass(frozen=True)
 class Explanation:
-    """One figure: printed text, exact yuan, formula over other cells, facts."""
+    """One figure: printed text, exact yuan, formula over other cells, facts.
+
+    What is `derived` compares its facts; a percentage has no amount. `unit` is empty where the
+    figure is in the unit of the pack's tables.
+    """
 
     title: str
     printed: str
-    amount: Decimal
+    amount: Decimal | None
     formula: str
     facts: tuple[Fact, ...]
+    unit: str = ""
+    derived: bool = False
 
 
 class UnknownFigureError(LookupError):
@@ -77,13 +83,17 @@ def _lines(table: Table) -> list[_Line]:
         labels: list[str] = []
         figures: dict[str, Cell] = {}
         for column, cell in list(zip(table.columns, row.cells, strict=True))[first:]:
-            if column.figure:
+            if column.figure or column.derived:
                 figures[column.title] = cell
                 continue
             if figures:
                 found.append(_line(row.key, labels, figures))
                 labels, figures = [], {}
             labels.append(cell.text)
+        if "".join(labels[:-1]) == row.key:
+            labels = [row.key, *labels[-1:]]  # 类, 款 and 项 in columns of their own
+        if not labels:
+            labels = [row.key]
         if figures:
             found.append(_line(row.key, labels, figures))
     return _told_apart([line for line in found if line.name])
@@ -178,7 +188,10 @@ def explain(tables: TableSet, submission: Submission, path: str) -> Explanation:
             if path == name or path.startswith(f"{name}/"):
                 column, cell = _cell(table, path[len(name) + 1 :])
                 formula = f"{column}：{cell.formula}" if cell.formula else ""
-                return _explained(tables, path, cell.text, cell.facts, formula)
+                found = _explained(tables, path, cell.text, cell.facts | cell.behind, formula)
+                amount = cell.amount if cell.behind else found.amount
+                unit = str(table.unit or "")
+                return replace(found, amount=amount, unit=unit, derived=bool(cell.behind))
     message = f"没有名为“{first}”的表" if first else "应写成 表/行/列"
     raise UnknownFigureError(message, _near(first, [*tables.tables, FIGURES, PROJECTS]))
 
@@ -188,7 +201,8 @@ def _figure(tables: TableSet, path: str, name: str) -> Explanation:
         message = f"没有名为“{name}”的数" if name else f"“{FIGURES}”之后还要写名称"
         raise UnknownFigureError(message, _near(name, tables.figures))
     figure = tables.figures[name]
-    return _explained(tables, path, f"{figure.printed:f}", figure.facts, "")
+    found = _explained(tables, path, f"{figure.printed:f}", figure.facts, "")
+    return replace(found, unit=str(tables.text_unit))
 
 
 def _project(tables: TableSet, submission: Submission, path: str, rest: str) -> Explanation:

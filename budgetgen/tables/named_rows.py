@@ -23,11 +23,12 @@ def chinese_number(n: int) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """One row by name: its facts, and the rows it sums."""
+    """One row by name: its facts, and the rows it sums; one that is not `shown` is only summed."""
 
     label: str
     facts: Facts
     parts: tuple[Named, ...] = ()
+    shown: bool = True
 
 
 def named_rows(
@@ -37,9 +38,13 @@ def named_rows(
     definitions = {row.label: row for row in rows if row.label}
     known = {row.label: row for row in before}
 
+    def shown(row: RowDefinition, facts: Facts) -> bool:
+        return not row.used_only or bool(context.ledger.fen(facts))
+
     def resolve(row: RowDefinition) -> Named:
         if row.total_of is None:
-            return Named(row.label, context.select(row.where, 0))
+            facts = context.select(row.where, 0)
+            return Named(row.label, facts, shown=shown(row, facts))
         if row.total_of == (ALL_ROWS,):
             parts = before
         else:
@@ -50,7 +55,7 @@ def named_rows(
         facts = 0
         for part in parts:
             facts |= part.facts
-        return Named(row.label, facts, parts)
+        return Named(row.label, facts, parts, shown(row, facts))
 
     found: list[Named] = []
     for row in rows:
@@ -58,9 +63,12 @@ def named_rows(
             found.append(resolve(row))
             continue
         within = context.select(row.where, context.ledger.this_year)
-        for i, account in enumerate(context.classification.classes, 1):
+        number = 0
+        for account in context.classification.classes:
             facts = context.ledger.having("functional", account.code) if account.code else 0
-            found.append(Named(f"{chinese_number(i)}、{account.name}", facts & within))
+            if shown(row, facts & within):
+                number += 1
+                found.append(Named(f"{chinese_number(number)}、{account.name}", facts & within))
     return tuple(found)
 
 
@@ -80,7 +88,7 @@ def label_rows(context: Context, definition: TableDefinition, sums: Sums) -> tup
     if definition.empty_note and not any(context.ledger.fen(row.facts) for row in named):
         return ()
     rows = []
-    for i, row in enumerate(named, 1):
+    for i, row in enumerate((row for row in named if row.shown), 1):
         figures = iter(sets.cells(row.facts, sums, _formula(row)))
         quantity = sum(
             fact.quantity for fact in context.ledger.members(row.facts) if fact.quantity is not None
@@ -99,7 +107,7 @@ def label_rows(context: Context, definition: TableDefinition, sums: Sums) -> tup
 
 
 def _formula(row: Named) -> str:
-    labels = [part.label for part in row.parts]
+    labels = [part.label for part in row.parts if part.shown]
     if len(labels) > 6:
         return f"{labels[0]} + … + {labels[-1]}"
     return " + ".join(labels)
@@ -130,7 +138,8 @@ def two_sided_rows(context: Context, definition: TableDefinition, sums: Sums) ->
         last = footer[-1]
         for column in sets.slices():
             sums.grand_total(last.facts & column)
-        halves.append(_Half(sets, rows, footer))
+        printed = tuple(row for row in rows if row.shown)
+        halves.append(_Half(sets, printed, tuple(row for row in footer if row.shown)))
     height = max(len(half.rows) for half in halves)
     bottom = max(len(half.footer) for half in halves)
     result = []

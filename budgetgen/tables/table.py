@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetgen.model.money import MoneyUnit
+from budgetgen.model.money import MoneyUnit, in_unit
 from budgetgen.tables.ledger import Facts, Ledger
 
 
@@ -13,7 +13,8 @@ from budgetgen.tables.ledger import Facts, Ledger
 class Cell:
     """One cell: `amount` in yuan and `facts` where it is a figure, else only `text`.
 
-    `rows` counts the rows it is merged over, and `continues` marks the cells below.
+    `rows` counts the rows it is merged over, and `continues` marks the cells below. `figure` marks
+    a cell of money that may hold none; `behind` are the facts of the cells that it compares.
     """
 
     text: str
@@ -22,6 +23,8 @@ class Cell:
     formula: str = ""
     rows: int = 1
     continues: bool = False
+    figure: bool = False
+    behind: Facts = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A leaf column; `align` is 左, 居中 or 右, `width` relative."""
+    """A leaf column; `align` is 左, 居中 or 右, `width` relative.
+
+    `figure` says that it holds money, `derived` that it is worked out from two others.
+    """
 
     title: str
     align: str
     width: float
     figure: bool
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class Table:
     wide: bool = True
     unit: MoneyUnit | None = None
     """The unit of its figures, None for the pack's."""
+    items: tuple[Item, ...] = ()
+    """What a table with a row per account comes down to, for prose that goes through it."""
 
     @property
     def empty(self) -> bool:
@@ -85,6 +94,15 @@ class Figure:
         return self.amount != 0
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of an account table that none divides further; the figure is in the text's unit."""
+
+    code: str
+    name: str
+    figure: Figure
+
+
 @dataclass(frozen=True)
 class TableSet:
     """All tables of one submission, its figures, and the ledger behind them."""
@@ -93,6 +111,12 @@ class TableSet:
     tables: dict[str, Table]
     figures: dict[str, Figure]
     projects: dict[str, ProjectFigures] = field(default_factory=dict)
+    text_unit: MoneyUnit = MoneyUnit.WAN
+
+    def in_text(self, facts: Facts) -> Figure:
+        """The sum of facts that no figure names, as prose prints it."""
+        amount = self.ledger.amount(facts)
+        return Figure("", amount, in_unit(amount, self.text_unit), facts)
 
 
 @dataclass(frozen=True, slots=True)

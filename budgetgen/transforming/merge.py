@@ -57,7 +57,7 @@ def merge_units(files: Sequence[UnitFile]) -> Merged:
     """One submission of the department that all `files` belong to, in the order of the files.
 
     What is said once for the department (prose, money unit, dates) is that of the file of its 本级,
-    else of the first; prose of others would be lost and is told.
+    else of the first that has it; prose of others would be lost and is told.
     """
     main = _main(files)
     merger = _Merger([_full(file) for file in files], _full(main))
@@ -75,11 +75,11 @@ def _full(file: UnitFile) -> UnitFile:
 
 
 def _main(files: Sequence[UnitFile]) -> UnitFile:
-    """The file of the 本级; where none is called so, the first that has prose."""
+    """The file of the 本级, else the first."""
     for file in files:
         if any(unit.name.endswith(_HEADQUARTERS) for unit in file.submission.department.units):
             return file
-    return next((file for file in files if file.submission.prose != Prose()), files[0])
+    return files[0]
 
 
 class _Merger:
@@ -219,7 +219,9 @@ class _Merger:
 
     def prose(self) -> Prose:
         """The prose of the main file with all notes on accounts; what else is said is told."""
-        main = self.main.submission.prose
+        having = (file for file in (self.main, *self.files) if file.submission.prose != Prose())
+        source = next(having, self.main)
+        main = source.submission.prose
         uses = (file.submission.prose.operating_cost_use for file in self.files)
         kept = main.model_copy(
             update={
@@ -236,7 +238,7 @@ class _Merger:
                 self.findings.append(
                     file.lost(
                         ("prose", name),
-                        f"文字说明的“{field.title}”没有带入：部门的文字取自 {self.main.source.name}",
+                        f"文字说明的“{field.title}”没有带入：部门的文字取自 {source.source.name}",
                         "需要的内容请并入部门的文件",
                     )
                 )

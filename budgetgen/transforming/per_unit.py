@@ -44,6 +44,8 @@ class KeptPositions(Positions):
         return self._path_in_whole(path) in self._whole
 
     def _path_in_whole(self, path: Path) -> Path:
+        if path == ("compiled_by",):  # it is the unit's name
+            path = ("department", "units", 0, "name")
         found: list[str | int] = []
         for depth, step in enumerate(path):
             kept = self._kept.get(path[:depth])

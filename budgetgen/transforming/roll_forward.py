@@ -200,7 +200,7 @@ def _about_projects(decisions: list[Decision]) -> Iterator[Note]:
 def _to_revise(found: list[Stale]) -> Iterator[Note]:
     for stale in found:
         where = " ".join(titles_of(Submission, stale.path))
-        how = "已在文中标出" if stale.marked else "名称没有改动"
+        how = "已在文中标出" if stale.marked else "文中没有标记"
         yield Note("请修改", f"{where}：{stale.text}（{how}）")
 
 

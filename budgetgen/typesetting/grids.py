@@ -33,6 +33,10 @@ class GridLayout:
     """Each row's height; several heights where it is higher than a page and goes on overleaf."""
     breaks: tuple[int, ...] = ()
     """The parts, all rows' counted through, that begin a new page."""
+    gap_at: int = 0
+    """The row that begins the second table of a form, 0 where there is only one."""
+    gap: float = 0
+    """What lies between the two tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,30 @@ def table_grid(block: TableBlock, style: Style, width: float) -> GridLayout:
     lines = len(head_line(block.head, width, above).left)
     head = (lines * above.pitch,) if any(block.head) else ()
     widths = column_widths(tuple(column.width for column in table.columns), width)
-    rows = tuple(
-        _height(
-            max(
-                len(cell_lines(cell.text, room, look.size, look))
-                for cell, room in zip(row.cells, widths, strict=True)
-            ),
-            look.pitch,
-            look.row_height,
-        )
-        for row in table.rows
-    )
+    rows = _table_rows(table, widths, look)
     header = (*head, *_header_heights(table, widths, style))
     return GridLayout(widths, rows, header, look.size, look.pitch)
+
+
+def _table_rows(table: Table, widths: tuple[float, ...], look: TableStyle) -> tuple[float, ...]:
+    """Row heights; the rows of a merged cell share what it needs beyond them."""
+    heights: list[float] = []
+    merged: list[tuple[int, int, float]] = []
+    for r, row in enumerate(table.rows):
+        height = look.row_height
+        for cell, room in zip(row.cells, widths, strict=True):
+            need = _height(len(cell_lines(cell.text, room, look.size, look)), look.pitch, 0)
+            if cell.rows > 1:
+                # A line more: where a page ends within the cell, each part begins with a whole one.
+                merged.append((r, r + cell.rows, need + look.pitch))
+            else:
+                height = max(height, need)
+        heights.append(height)
+    for start, end, height in merged:
+        share = (height - sum(heights[start:end])) / (end - start)
+        if share > 0:
+            heights[start:end] = [h + share for h in heights[start:end]]
+    return tuple(round(height, 2) for height in heights)
 
 
 def header_places(
@@ -180,9 +195,12 @@ def form_grid(
     for size in style.form.sizes:
         pitch = round(size * style.form.pitch * 20) / 20
         rows = _form_rows(form, widths, size, pitch, style)
-        pages = _pages_of((*rows[:-1], rows[-1] + pitch), room, height)
+        gap = style.form.gap if form.two_tables else 0
+        second = form.header_row if form.two_tables else 0
+        spaced = [row + (gap if r == second else 0) for r, row in enumerate(rows)]
+        pages = _pages_of((*spaced[:-1], spaced[-1] + pitch), room, height)
         if best is None or pages < best[0]:
-            best = pages, GridLayout(widths, rows, (), size, pitch)
+            best = pages, GridLayout(widths, rows, (), size, pitch, gap_at=second, gap=gap)
         if pages == 1:
             break
     assert best is not None  # a style has at least one form size

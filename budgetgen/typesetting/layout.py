@@ -37,6 +37,8 @@ BELOW = 2.0
 NUMBER_BELOW = 28.0
 """Points from the type area to the lower edge of the page number, so that 7 mm lie between
 (GB/T 9704)."""
+COVER_BELOW = 40.0
+"""Points that stay free below the foot of a cover."""
 PAGE_NUMBER = 2.5
 """Room for a page number of three digits at the end of a directory entry, in em."""
 
@@ -58,6 +60,26 @@ def text_area(page: PageStyle) -> tuple[float, float]:
         (page.width - page.left - page.right) * POINTS,
         (page.height - page.top - page.bottom) * POINTS,
     )
+
+
+def cover_gap(cover: Cover, style: Style, width: float, height: float) -> float:
+    """What lies between the upper and the lower lines of a cover, in points."""
+    taken = 0.0
+    for text, look in cover_lines(cover, style):
+        lines = text_lines(text, look, width)
+        taken += look.before + len(lines) * look.pitch + look.after
+    return max(0.0, round(height - taken - COVER_BELOW, 1)) if cover.foot else 0.0
+
+
+def cover_lines(cover: Cover, style: Style) -> list[tuple[str, TextStyle]]:
+    """The lines of a cover from top to foot, each with its style."""
+    return [(text, style.texts[look]) for text, look in cover_styles(cover)]
+
+
+def cover_styles(cover: Cover) -> list[tuple[str, str]]:
+    """The lines of a cover from top to foot, each with the name of its style."""
+    lines = (*cover.lines, *cover.foot)
+    return [(line, "封面正文" if i else "封面标题") for i, line in enumerate(lines)]
 
 
 def directory_lines(text: str, width: float, look: TextStyle) -> list[str]:
@@ -146,7 +168,7 @@ class _Flow:
                     self.break_page()
                 self.hold(block)
             case Paragraph():
-                self.paragraph(block.text, self.text_style("正文"))
+                self.paragraph(block.text, self.text_style(block.style))
             case TableBlock():
                 self.table(block)
             case FormBlock():
@@ -172,9 +194,7 @@ class _Flow:
                 self.break_page()
             self.hold(heading)
         grid = table_grid(block, self.style, self.width)
-        grid = self.rows(grid)
-        if heading is not None:
-            self.grids[heading.anchor] = grid
+        self.grids[block.key] = self.rows(grid)
         note = self.text_style("表注")
         for text in block.notes:
             self.paragraph(text, note)
@@ -195,9 +215,11 @@ class _Flow:
             self.used, self.fresh = header, False
             breaks.append(sum(map(len, parts)) + done)
 
-        for row, needed in zip(grid.rows, least, strict=True):
-            if self.used + needed > self.height + TOLERANCE:
+        for r, (row, needed) in enumerate(zip(grid.rows, least, strict=True)):
+            gap = grid.gap if r and r == grid.gap_at else 0
+            if self.used + gap + needed > self.height + TOLERANCE:
                 overleaf(0)
+            self.used += gap
             if row <= whole:
                 parts.append((row,))
                 self.used += row

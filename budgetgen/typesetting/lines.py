@@ -52,11 +52,11 @@ def break_lines(
 def text_lines(text: str, look: TextStyle, width: float, parts: tuple[str, ...] = ()) -> list[str]:
     """The lines of a paragraph or heading `width` points wide.
 
-    A centred one that is longer than a line has each of its `parts` on lines of its own, which
-    are about equally long: GB/T 9704 asks for titles that break by their sense.
+    A centred one that is longer than a line, or whose style says so, has each of its `parts` on
+    lines of its own, which are about equally long: GB/T 9704 asks for titles that break by their sense.
     """
     lines = break_lines(text, width, look.size, look.indent)
-    if look.align != "居中" or len(lines) == 1:
+    if look.align != "居中" or (len(lines) == 1 and not (parts and look.each_part)):
         return lines
     return [line for part in parts or (text,) for line in _even_lines(part, width, look.size)]
 

@@ -27,7 +27,7 @@ from budgetgen.composing.document import (
 from budgetgen.packs.definition import Style, TextStyle
 from budgetgen.tables.table import Cell, Row, Table
 from budgetgen.typesetting.grids import header_places
-from budgetgen.typesetting.layout import Layout
+from budgetgen.typesetting.layout import Layout, cover_styles
 from budgetgen.typesetting.metrics import text_width
 from budgetgen.writing.fonts import css_family_anywhere
 from budgetgen.writing.templating import markup_environment, source_hash
@@ -47,6 +47,7 @@ CELL_AIR = 1.2
 DIGIT_SLACK = 1.2
 """A reader's face may have wider digits than the official one."""
 _SANS = ("黑体",)
+_CELL_CLASSES = {"figure": "居中", "value": "居中", "head": "无框", "unit": "无框 右"}
 
 Trace = Callable[[Cell], str]
 Pin = tuple[int, int, float]
@@ -124,6 +125,8 @@ class TableView:
         """How the figure in column `at` of `row` comes about."""
         title = self.table.columns[at].title
         formula = row.cells[at].formula
+        if self.table.columns[at].derived:
+            return f"{title} = {formula}"
         if not formula:
             return _leaf(title, row.cells[at])
         titles = {column.title for column in self.table.columns}
@@ -150,7 +153,7 @@ def form_sentence(row: tuple[GridCell, ...], at: int) -> str:
 
 def figure_attributes(cell: Cell | None, sentence: str, trace: Trace | None) -> Markup:
     """The attributes of a cell that holds a figure; none for one that holds text."""
-    if cell is None or cell.amount is None:
+    if cell is None or (cell.amount is None and not cell.formula):
         return Markup("")
     found = Markup(' data-formula="{}"').format(sentence)
     return found + Markup(' data-lines="{}"').format(trace(cell)) if trace else found
@@ -278,6 +281,8 @@ def write_html(
         view=TableView,
         figure=lambda cell, sentence: figure_attributes(cell, sentence, told),
         form_sentence=form_sentence,
+        cell_classes=_CELL_CLASSES,
+        cover_styles=cover_styles,
         draft=draft,
     )
     return page.encode()

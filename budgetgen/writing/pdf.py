@@ -11,9 +11,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from budgetgen.composing.document import Document, Run, Section
+from budgetgen.composing.document import Cover, Document, Run, Section
 from budgetgen.packs.definition import PageStyle, Style, TextStyle
-from budgetgen.typesetting.layout import NUMBER_BELOW, Layout, text_area
+from budgetgen.typesetting.layout import (
+    NUMBER_BELOW,
+    Layout,
+    cover_gap,
+    cover_styles,
+    text_area,
+)
 from budgetgen.writing import print_grids, print_lines
 from budgetgen.writing.characters import without_controls
 from budgetgen.writing.fonts import css_family, css_font_faces, resolve_face
@@ -131,6 +137,9 @@ def print_html(document: Document, style: Style, layout: Layout, draft: bool = F
     def directory_entry(text: str, look: str, width: float) -> Markup:
         return print_lines.directory_entry(text, style.texts[look], width)
 
+    def cover_height(block: Cover, section: dict[str, Any]) -> float:
+        return cover_gap(block, style, *text_area(section["page"]))
+
     def head(parts: tuple[str, ...], width: float) -> Markup:
         return print_lines.head(parts, style.texts["表头行"], width)
 
@@ -143,6 +152,7 @@ def print_html(document: Document, style: Style, layout: Layout, draft: bool = F
             sections=[
                 {
                     "width": text_area(_page_style(section, style))[0],
+                    "page": _page_style(section, style),
                     "blocks": list(items(section, layout)),
                 }
                 for section in document.sections
@@ -154,8 +164,10 @@ def print_html(document: Document, style: Style, layout: Layout, draft: bool = F
             height_class=print_grids.height_class,
             width_class=print_grids.width_class,
             header_rows=partial(print_grids.header_rows, look=style.table),
-            body_rows=partial(print_grids.body_rows, look=style.table),
-            form_pages=partial(print_grids.form_pages, look=style.table),
+            body_pages=partial(print_grids.body_pages, look=style.table),
+            form_tables=partial(print_grids.form_tables, look=style.table),
+            cover_styles=cover_styles,
+            cover_gap=cover_height,
         )
     )
 

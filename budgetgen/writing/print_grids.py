@@ -38,6 +38,7 @@ class _Place:
     rows: int
     align: str = ""
     scope: str = ""
+    bare: bool = False
 
 
 def _row(places: Sequence[_Place], height: float, first: bool) -> PrintRow:
@@ -52,8 +53,9 @@ def _row(places: Sequence[_Place], height: float, first: bool) -> PrintRow:
         classes = (
             place.align,
             "多行" if len(place.lines) > 1 else "",
-            "左缘" if place.at == 0 else "",
-            "上缘" if first else "",
+            "无框" if place.bare else "",
+            "左缘" if place.at == 0 and not place.bare else "",
+            "上缘" if first and not place.bare else "",
             height_class(height) if place is carrier else "",
         )
         row.append(
@@ -103,7 +105,52 @@ def header_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterat
         yield _row(places, height, r == 0)
 
 
-def body_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PrintRow]:
+def body_pages(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[list[PrintRow]]:
+    """The rows of a table; page by page only where cells are merged.
+
+    The engine loses the borders of a merged cell that goes on overleaf.
+    """
+    if not any(cell.rows > 1 for row in block.table.rows for cell in row.cells):
+        yield list(_body_rows(block, grid, look))
+        return
+    yield from _merged_pages(block, grid, look)
+
+
+def _merged_pages(
+    block: TableBlock, grid: GridLayout, look: TableStyle
+) -> Iterator[list[PrintRow]]:
+    """The rows page by page; a merged cell's text goes on where the page before left it."""
+    aligns = [column.align if column.align != "左" else "" for column in block.table.columns]
+    rows = [(r, cut) for r, parts in enumerate(grid.parts) for cut in _cuts(parts, grid)]
+    left: dict[int, list[str]] = {}
+    last: dict[int, int] = {}
+    for start, end in pairwise((0, *grid.breaks, len(rows))):
+        page = []
+        for i in range(start, end):
+            r, (first_line, last_line, height) = rows[i]
+            places = []
+            for at, cell in enumerate(block.table.rows[r].cells):
+                width = grid.widths[at]
+                if cell.rows > 1 and not first_line:
+                    left[at] = cell_lines(cell.text, width, grid.size, look)
+                    last[at] = r + cell.rows
+                if cell.rows > 1 or cell.continues:
+                    if i > start and (cell.continues or first_line):
+                        continue
+                    within = [n for n in range(i, end) if rows[n][0] < last[at]]
+                    room = sum(rows[n][1][2] for n in within) - ROW_AIR
+                    whole = within[-1] + 1 == len(rows) or rows[within[-1] + 1][0] >= last[at]
+                    taken = len(left[at]) if whole else int(room / grid.pitch)
+                    lines, left[at] = left[at][:taken], left[at][taken:]
+                    places.append(_Place(at, lines or [""], 1, len(within), aligns[at]))
+                    continue
+                lines = cell_lines(cell.text, width, grid.size, look)[first_line:last_line]
+                places.append(_Place(at, lines, 1, 1, aligns[at]))
+            page.append(_row(places, height, first=False))
+        yield page
+
+
+def _body_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PrintRow]:
     """The rows of a table; one that is higher than a page in parts."""
     aligns = [column.align if column.align != "左" else "" for column in block.table.columns]
     for row, parts in zip(block.table.rows, grid.parts, strict=True):
@@ -129,8 +176,20 @@ def _cuts(parts: tuple[float, ...], grid: GridLayout) -> Iterator[tuple[int, int
         yield start, end if i + 1 < len(parts) else None, parts[i]
 
 
-def form_pages(block: FormBlock, grid: GridLayout, look: TableStyle) -> Iterator[list[PrintRow]]:
-    """The rows of a form page by page.
+def form_tables(
+    block: FormBlock, grid: GridLayout, look: TableStyle
+) -> Iterator[tuple[list[list[PrintRow]], bool]]:
+    """Each table of a form, page by page, and whether it begins a page."""
+    second = sum(map(len, grid.parts[: grid.gap_at]))
+    end = sum(map(len, grid.parts))
+    for start, stop in ((0, second), (second, end)) if second else ((0, end),):
+        yield list(_form_pages(block, grid, look, start, stop)), start in grid.breaks
+
+
+def _form_pages(
+    block: FormBlock, grid: GridLayout, look: TableStyle, begin: int, stop: int
+) -> Iterator[list[PrintRow]]:
+    """The row parts from `begin` to `stop` page by page.
 
     A merged cell that goes on overleaf is closed at the page's end and begins anew, for the
     engine loses its borders.
@@ -139,7 +198,8 @@ def form_pages(block: FormBlock, grid: GridLayout, look: TableStyle) -> Iterator
     first = list(accumulate(counts, initial=0))
     rows = [(r, cut) for r, parts in enumerate(grid.parts) for cut in _cuts(parts, grid)]
     merged: dict[int, tuple[GridCell, int]] = {}
-    for page_start, page_end in pairwise((0, *grid.breaks, len(rows))):
+    breaks = (at for at in grid.breaks if begin < at < stop)
+    for page_start, page_end in pairwise((begin, *breaks, stop)):
         page = []
         for i in range(page_start, page_end):
             r, (start, end, height) = rows[i]
@@ -160,13 +220,17 @@ def form_pages(block: FormBlock, grid: GridLayout, look: TableStyle) -> Iterator
                             lines if spans else lines[start:end],
                             shown.columns,
                             min(last, page_end) - i if spans else 1,
-                            "居中" if shown.role in ("figure", "value") else "",
+                            _ALIGNS.get(shown.role, ""),
                             _scope(shown, at),
+                            shown.role in ("head", "unit"),
                         )
                     )
                 at += cell.columns
             page.append(_row(places, height, i == page_start))
         yield page
+
+
+_ALIGNS = {"figure": "居中", "value": "居中", "unit": "右"}
 
 
 def _scope(cell: GridCell, at: int) -> str:

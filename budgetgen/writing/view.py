@@ -44,7 +44,7 @@ def items(section: Section, layout: Layout) -> Iterator[Item]:
     for block in section.blocks:
         heading = heading_of(block)
         breaks = cover or (heading is not None and heading.page_break and not first)
-        grid = layout.grids.get(heading.anchor) if heading else None
+        grid = layout.grids[block.key] if isinstance(block, (TableBlock, FormBlock)) else None
         yield Item(block, type(block).__name__, grid, breaks)
         first = first and isinstance(block, GroupMark)
         cover = isinstance(block, Cover) or (cover and isinstance(block, GroupMark))

@@ -63,6 +63,7 @@ WRONG = [
     (["convert", "甲"], "--out"),
     (["convert", "甲", "乙", "-o", "丙.yaml"], "乙"),
     (["convert", "甲", "-o", "乙.yaml", "--year", "2024", "--department", "丙"], "--department"),
+    (["convert", "甲.yaml", "-o", "乙.yaml", "--profile", "chinese"], "不是导出的明细表"),
     (["rules", "甲"], "“甲”的规则"),
     (["rules", "甲", "乙"], "乙"),
     (["schema", "甲"], "甲"),

@@ -150,7 +150,9 @@ def test_the_budget_is_one_rendering_s_own() -> None:
 def test_as_much_as_a_large_department_needs_is_no_endless_work() -> None:
     names = {"项目": [f"第{i}个基层公共服务设施维修改造项目" for i in range(400)]}
 
-    text = environment().fill("{% for 甲 in 项目 %}{{ 甲 }}、{% endfor %}{{ 项目|join('、') }}", names)
+    text = environment().fill(
+        "{% for 甲 in 项目 %}{{ 甲 }}、{% endfor %}{{ 项目|join('、') }}", names
+    )
 
     assert 10_000 < len(text) < LONGEST
 

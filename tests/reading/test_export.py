@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from budgetgen.model.finding import Severity, has_errors
 from budgetgen.model.submission import Submission
@@ -303,3 +305,36 @@ def test_a_file_that_cannot_be_read_is_a_finding(
 
     assert reading.submission is None
     assert has_errors(reading.findings)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=8), st.integers(0, 11))
+def test_any_cells_give_findings_or_a_submission(tmp_path: Path, rows: list[Row], at: int) -> None:
+    reading = read_csv(tmp_path, [*table()[:at], *rows, *table()[at:]])
+
+    assert (reading.submission is None) == has_errors(reading.findings)
+    for finding in reading.findings:
+        assert finding.message
+        assert finding.place.file
+
+
+def test_a_project_of_a_base_file_without_codes_is_found_by_its_name(tmp_path: Path) -> None:
+    base = tmp_path / "部门.yaml"
+    base.write_text(
+        (EXAMPLES / "small" / "department.yaml")
+        .read_text(encoding="utf-8")
+        .replace("    编码: 13993124P006210100115\n", ""),
+        encoding="utf-8",
+    )
+    small = read_submission(EXAMPLES / "small").submission
+    assert small is not None
+    path = tmp_path / "明细.csv"
+    path.write_bytes(as_csv(export_table(small)))
+
+    found = read_export(path, None, base, None).submission
+
+    assert found is not None
+    assert len(found.projects) == 2
+    assert found.lines[7].project == "馆藏档案数字化费"

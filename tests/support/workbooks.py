@@ -87,6 +87,23 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return data.getvalue()
 
 
+def with_formula(at: str, formula: str, result: Any) -> bytes:
+    """The sound form with a formula in one cell, and the result that Excel has stored for it."""
+    import xlsxwriter
+
+    title, _, reference = at.partition("!")
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    for name, rows in sheets().items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        if name == title:
+            sheet.write_formula(reference, formula, None, result)
+    book.close()
+    return data.getvalue()
+
+
 class Reader:
     """Reads workbooks out of a folder of their own."""
 

@@ -186,6 +186,16 @@ def test_prose_is_that_of_the_headquarters_and_other_prose_is_told(tmp_path: Pat
     assert lost(done) == ["文字说明的“其他说明”没有带入：部门的文字取自 单位2.yaml"]
 
 
+def test_prose_is_that_of_the_first_file_that_has_any(tmp_path: Path) -> None:
+    without = FIRST.replace("文字说明: {部门职责: 管档案}\n", "")
+    second = SECOND + "文字说明: {部门职责: 查档案}\n"
+    done = merge_units(files(tmp_path, without, second))
+
+    assert done.submission is not None
+    assert done.submission.prose.duties == ("查档案",)
+    assert lost(done) == []
+
+
 def test_notes_on_accounts_are_those_of_all_units(tmp_path: Path) -> None:
     def notes(*codes: int, text: str) -> str:
         return ", ".join(f"{{功能科目: {code}, 说明: {text}}}" for code in codes)

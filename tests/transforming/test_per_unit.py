@@ -139,6 +139,16 @@ def test_that_prose_is_the_departments_is_told() -> None:
     assert told.place.line > 700
 
 
+def test_that_documents_side_by_side_may_tell_a_secret_is_told(tmp_path: Path) -> None:
+    text = (EXAMPLES / "department" / "department.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(text.replace("金额: 4602.00}", "金额: 4602.00, 涉密: 是}"), encoding="utf-8")
+
+    codes = {f.code for each in prepare_units(prepare(path)) for f in each.findings}
+
+    assert "UNIT-SECRET" in codes
+
+
 def test_notes_on_accounts_that_the_unit_does_not_use_are_left_out(prepared: Make) -> None:
     given = prepared(
         """

@@ -14,8 +14,10 @@ from budgetgen.checking.check import check
 from budgetgen.model.ledger_line import LastYearLine
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import Kind, Source, ThreePublicKind
+from budgetgen.packs.pack import load_pack
 from budgetgen.reading.submission import read_submission
 from budgetgen.rendering import Prepared
+from budgetgen.tables.build import build_tables
 from budgetgen.transforming.roll_forward import RolledForward, roll_forward
 from budgetgen.transforming.year_marks import years_named
 from budgetgen.writing.yaml_file import submission_yaml
@@ -78,6 +80,20 @@ def test_three_public_of_this_year_is_last_years_budget() -> None:
         ThreePublicKind.VEHICLE_RUNNING: 0,
         ThreePublicKind.RECEPTION: Decimal(3000),
     }
+
+
+@pytest.mark.parametrize("name", ["small", "department"])
+def test_a_budget_that_stays_the_same_is_unchanged_against_last_year(name: str) -> None:
+    given = example(name)
+    new = rolled(given).model_copy(update={"lines": given.lines, "projects": given.projects})
+    pack = load_pack(given.pack)
+
+    tables, findings = build_tables(new, pack.tables, pack.settings)
+
+    assert findings == []
+    for figure in ("支出", "基本支出", "项目支出", "三公经费", "公务接待费"):
+        assert tables.figures[f"上年{figure}"].amount == tables.figures[figure].amount
+        assert tables.figures["支出"].amount > 0
 
 
 def test_what_is_this_years_only_is_gone() -> None:

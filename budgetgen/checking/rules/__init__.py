@@ -29,6 +29,7 @@ from budgetgen.checking.rules.prose_lists import CHECKS as PROSE_LISTS
 from budgetgen.checking.rules.punctuation import CHECKS as PUNCTUATION
 from budgetgen.checking.rules.purpose import CHECKS as PURPOSE
 from budgetgen.checking.rules.reasons import CHECKS as REASONS
+from budgetgen.checking.rules.required import CHECKS as REQUIRED
 from budgetgen.checking.rules.secrecy import CHECKS as SECRECY
 from budgetgen.checking.rules.sums import CHECKS as SUMS
 from budgetgen.checking.rules.tree import CHECKS as TREE
@@ -71,6 +72,7 @@ ALL_CHECKS = (
     *PUNCTUATION,
     *PURPOSE,
     *REASONS,
+    *REQUIRED,
     *SECRECY,
     *SUMS,
     *TREE,

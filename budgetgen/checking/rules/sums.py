@@ -78,6 +78,12 @@ def _economic_codes(case: Case, condition: Condition | None) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def _yuan(case: Case, name: str) -> Decimal:
+    """What one unit of a table's figures is, in yuan."""
+    unit = case.pack.tables.tables[name].unit or case.pack.settings.table_unit
+    return unit.yuan
+
+
 def tpe_economic(case: Case) -> Iterator[Hit]:
     """30212, 30217, 30231, 31013 and 30913 in 基本支出表 ≤ the items of 三公经费.
 
@@ -87,13 +93,16 @@ def tpe_economic(case: Case) -> Iterator[Hit]:
     if basic is None or table is None:
         return
     printed = _by_label(table)
+    yuan, basic_yuan = _yuan(case, THREE_PUBLIC), _yuan(case, BASIC)
     titles = [column.title for column in table.columns if column.figure]
     column = next((t for t in titles if source_of(t) is Source.GENERAL_PUBLIC), titles[0])
     for row in case.pack.tables.tables[THREE_PUBLIC].rows:
         codes = [code for code in _economic_codes(case, row.where) if code in basic.rows]
         expected = sum((basic.figure(code, TOTAL) or ZERO for code in codes), ZERO)
         label, figures = printed.get(plain(row.label), (row.label, dict.fromkeys(titles, ZERO)))
-        if codes and figures[column] < expected - quantum(case):
+        # 三公经费 may be printed in 万元 beside tables in 元.
+        step, printed_yuan = quantum(case) * yuan, figures[column] * yuan
+        if codes and printed_yuan < expected * basic_yuan - step:
             values = {"row": plain(label), "codes": "、".join(codes)}
             spot = Spot(THREE_PUBLIC, label, column)
             if table.empty:

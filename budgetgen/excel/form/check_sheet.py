@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_col_to_name
-
 from budgetgen.excel.form.checks import Check, RowCheck, SumCheck
 from budgetgen.excel.form.conditions import Total, count_formula, first_row_formula
+from budgetgen.excel.form.formulas import column_letter
 from budgetgen.excel.form.grid import Grid
 from budgetgen.excel.form.layout import FIRST, HEADER, NOTE, TITLE
 from budgetgen.excel.form.lists import cached, set_up_print
@@ -195,7 +194,7 @@ class CheckWriter:
         for column, side in ((1, left), (4, right)):
             page.write_string(end - 1, column, "合计", styles.header())
             page.write_blank(end - 1, column + 1, None, styles.header())
-            letter = xl_col_to_name(column + 2)
+            letter = column_letter(column + 2)
             value = sum((total.value(grid) for _, total in side), Decimal(0))
             formula = f"=SUM({letter}{first}:{letter}{end - 1})"
             look = styles.fixed(Content.AMOUNT)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_col_to_name
-
-from budgetgen.excel.form.formulas import last_row_used, range_name
+from budgetgen.excel.form.formulas import column_letter, last_row_used, range_name
 from budgetgen.excel.form.layout import HEADER, Area
 from budgetgen.excel.form.listings import Listing, label
 from budgetgen.excel.sheets import CHOICES
@@ -34,7 +32,7 @@ class ChoiceWriter:
         self.book, self.page, self.column = book, page, 0
 
     def _define(self, name: str, column: int, last: int) -> str:
-        letter = xl_col_to_name(column)
+        letter = column_letter(column)
         place = f"{CHOICES}!${letter}${_START}:${letter}${last}"
         self.book.define_name(name, f"={place}")
         return place
@@ -75,8 +73,8 @@ class ChoiceWriter:
         self.column += 1
 
     def _labels(self, listing: Listing, count: int, last: int) -> None:
-        codes, names = xl_col_to_name(self.column - 2), xl_col_to_name(self.column - 1)
-        own = xl_col_to_name(self.column)
+        codes, names = column_letter(self.column - 2), column_letter(self.column - 1)
+        own = column_letter(self.column)
         self.page.write_string(0, self.column, listing.labels)
         for k in range(count):
             row = _START + k
@@ -105,7 +103,7 @@ class ChoiceWriter:
         last = HEADER + len(area.rows)
         self.page.write_string(0, self.column, f"末行_{title}")
         self.page.write_formula(_COUNT - 1, self.column, f"={last_row_used(cells)}", None, last)
-        count = f"{CHOICES}!${xl_col_to_name(self.column)}${_COUNT}"
+        count = f"{CHOICES}!${column_letter(self.column)}${_COUNT}"
         self.book.define_name(
             f"'{title}'!_xlnm.Print_Area",
             f"=OFFSET('{title}'!$A$1,0,0,MAX({_ONE_PAGE},{count}),{len(area.titles)})",

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 FAR = 1_000_000
 """More than any row number of a form."""
+
+
+def column_letter(number: int) -> str:
+    """The letter of a column counted from 0; a form has fewer than 26 × 27."""
+    above, within = divmod(number, 26)
+    return (column_letter(above - 1) if above else "") + ascii_uppercase[within]
 
 
 def range_name(sheet: str, column: str) -> str:

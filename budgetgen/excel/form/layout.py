@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_col_to_name
-
 from budgetgen.excel.form.computed import Cells, Computed
+from budgetgen.excel.form.formulas import column_letter
 from budgetgen.excel.form.grid import Grid, Row
 from budgetgen.excel.sheets import Sheet
 
@@ -38,8 +37,7 @@ class Area:
 
     def letter(self, title: str) -> str:
         """The column's letter."""
-        name: str = xl_col_to_name(self.titles.index(title))
-        return name
+        return column_letter(self.titles.index(title))
 
     def cells(self, row: int) -> Cells:
         """Column title -> its cell in `row`: $B7."""

@@ -77,12 +77,12 @@ def _text_width(text: str) -> float:
 
 
 def write_value(page: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
-    """One typed cell; a number that floating point cannot hold is written as text."""
+    """One typed cell; a number of more digits than Excel holds is written as text."""
     if is_blank(value):
         page.write_blank(row, column, None, look)
     elif isinstance(value, (int, Decimal)):
         number = float(value)
-        if Decimal(repr(number)) == value:
+        if Decimal(f"{number:.15G}") == value:
             page.write_number(row, column, number, look)
         else:
             page.write_string(row, column, f"{value:f}", look)

@@ -18,7 +18,7 @@ MOST_PARTS = 5000
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 _HEAD = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL
+    rb"""(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL
 )
 _EMPTY_ELEMENT = re.compile(rb"""<[\w:.-](?:[^<>"'/]|"[^"]*"|'[^']*')*(?:/>|>(</))""")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

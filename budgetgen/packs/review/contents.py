@@ -44,7 +44,7 @@ def unused_findings(pack: Pack) -> Iterator[Finding]:
 
 
 def note_findings(pack: Pack, tables: TableSet) -> Iterator[Finding]:
-    """Tables that say nothing where there is nothing: `tables` are of an empty submission."""
+    """Tables that say nothing where there is nothing: `tables` are of a submission with next to nothing."""
     shown = {node.table for node, _ in nodes(pack.outline.contents)}
     for name, definition in pack.tables.tables.items():
         table = tables.tables[name]

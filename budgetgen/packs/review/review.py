@@ -21,7 +21,7 @@ from budgetgen.packs.review.contents import (
 )
 from budgetgen.packs.review.pages import base_style_findings, font_findings, page_findings
 from budgetgen.packs.review.sentences import sentence_findings
-from budgetgen.packs.trials import Trial, trials
+from budgetgen.packs.trials import Trial, sparse_submission, trials
 from budgetgen.tables.build import build_tables
 from budgetgen.tables.table import TableSet
 from budgetgen.typesetting.layout import lay_out
@@ -48,7 +48,8 @@ def review_pack(pack: Pack) -> Review:
     every = [tables for _, tables in tabled]
     found += vocabulary_findings(pack, every)
     found += silent_columns(pack, every)
-    found += note_findings(pack, every[0])
+    sparse = sparse_submission(pack)
+    found += note_findings(pack, build_tables(sparse, pack.tables, pack.settings)[0])
     written = sentence_findings(pack, prose_context(tabled[0][0].submission, tabled[0][1]))
     found += written
     for trial, tables in tabled:
@@ -71,7 +72,8 @@ def _printed(pack: Pack, trial: Trial, tables: TableSet, known: bool) -> Iterato
             broken += error.findings
     if broken:
         if not known:
-            yield from (_tried(trial, replace(finding, remedy="")) for finding in broken)
+            remedy = "请核对这一行用到的名称和数，必要时加上条件"
+            yield from (_tried(trial, replace(finding, remedy=remedy)) for finding in broken)
         return
     try:
         document = compose(trial.submission, tables, pack)

@@ -18,8 +18,16 @@ from budgetgen.reading.naming import Path
 COMPARING = ("变动", "比上年")
 LAST = "上年"
 OWN_FILTERS = ("金额", "去尾")
-FORM_NAMES = ("项目名称",)
-"""Names that only the title of a project's form has."""
+FORM_NAMES = (
+    "项目名称",
+    "项目单位编码",
+    "项目单位",
+    "用途",
+    "预算数",
+    "财政资金",
+    "其他资金",
+)
+"""Names that only a project's form has."""
 
 
 def sentence_findings(pack: Pack, context: Mapping[str, Any]) -> list[Finding]:
@@ -86,12 +94,14 @@ class _Reader:
             remedy = "请检查 {{ }} 和 {% %} 是否配对"
             yield defect("PACK-TEXT", "语法有误", place(line_of(error)), remedy)
             return
-        yield from self._names(tree, place)
-        for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Call, nodes.Filter)):
+        unknown = [
+            each for node in tree.find_all(nodes.Filter) for each in self._filter(node, place)
+        ]
+        # Jinja names no other names while it does not know a filter.
+        yield from unknown or self._names(tree, place)
+        for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Call)):
             if isinstance(node, nodes.Call):
                 yield from self._call(node, place)
-            elif isinstance(node, nodes.Filter):
-                yield from self._filter(node, place)
             elif isinstance(node, (nodes.Getattr, nodes.Getitem)):
                 yield from self._member(node, place)
 

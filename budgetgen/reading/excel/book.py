@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,19 @@ class Grid:
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell."""
-        from openpyxl.utils import get_column_letter
-
-        return Place(self.file, cell=f"{self.title}!{get_column_letter(column)}{row}")
+        return Place(self.file, cell=f"{self.title}!{_letters(column)}{row}")
 
     @property
     def width(self) -> int:
         """The last column that holds something."""
         return max((len(cells) for cells in self.rows.values()), default=0)
+
+
+@cache
+def _letters(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(column))
 
 
 class Book:
@@ -73,9 +78,10 @@ class Book:
         """The sheets' names as they stand in the workbook."""
         return [sheet.title for sheet in self._formulas.worksheets]
 
-    def grid(self, title: str, most_rows: int = MOST_ROWS) -> Grid:
+    def grid(self, title: str, rows_wanted: int | None = None) -> Grid:
         """The sheet called `title`, with its merged ranges."""
         sheet = self._formulas[title]
+        most_rows = rows_wanted or MOST_ROWS
         rows, more = _rows(sheet, most_rows)
         part = sheet._worksheet_path
         more = more and holds_values_below(self.path, part, most_rows)

@@ -30,7 +30,7 @@ class Branch:
         assert isinstance(found, Branch), name
         return found
 
-    def list(self, path: Names, place: Place) -> Twigs:
+    def list_at(self, path: Names, place: Place) -> Twigs:
         """The list at `path`, made where there is none."""
         *above, name = path
         branch = self
@@ -42,17 +42,19 @@ class Branch:
 
     def text(self, *path: str) -> str:
         """The text at `path`, empty where none was typed."""
-        found: Branch | Twigs | Tree | None = self
-        for step in path:
-            found = found.entries.get(step, (None, None))[1] if isinstance(found, Branch) else None
+        found = self._at(path)
         return found.text or "" if isinstance(found, Scalar) else ""
 
-    def items(self, *path: str) -> list[Branch]:
-        """The items of the list at `path`, none where there is no list."""
+    def twigs(self, *path: str) -> Twigs:
+        """The list at `path`, an empty one where there is none."""
+        found = self._at(path)
+        return found if isinstance(found, Twigs) else Twigs(self.place)
+
+    def _at(self, path: Names) -> Branch | Twigs | Tree | None:
         found: Branch | Twigs | Tree | None = self
         for step in path:
             found = found.entries.get(step, (None, None))[1] if isinstance(found, Branch) else None
-        return found.items if isinstance(found, Twigs) else []
+        return found
 
     def tree(self) -> Mapping:
         """What has become of it."""
@@ -71,6 +73,18 @@ class Twigs:
 
     place: Place
     items: list[Branch] = field(default_factory=list)
+    _index: dict[str, dict[str, list[Branch]]] = field(default_factory=dict)
+    _indexed: int = 0
+
+    def whose(self, name: str, text: str) -> list[Branch]:
+        """The items whose field `name` says `text`."""
+        if self._indexed != len(self.items):
+            self._index, self._indexed = {}, len(self.items)
+        if name not in self._index:
+            index = self._index[name] = {}
+            for item in self.items:
+                index.setdefault(item.text(name), []).append(item)
+        return self._index[name].get(text, [])
 
     def tree(self) -> Sequence:
         """What has become of it."""

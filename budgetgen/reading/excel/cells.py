@@ -94,7 +94,7 @@ def exact(value: int | float) -> Decimal:
 
 
 def _plain(number: Decimal) -> str:
-    return f"{number:f}" if number % 1 else f"{number:.0f}"
+    return f"{number.normalize():f}"
 
 
 def _number(value: int | float, shown: str, content: Content) -> Typed:

@@ -21,13 +21,15 @@ SUFFIXES = (".xlsx", ".xlsm")
 ALIENS = (".xls", ".xlsb", ".et", ".ett", ".ods", ".csv", ".numbers", ".xltx")
 """Endings of tables that are not read, each with a remedy."""
 
-LARGEST_PART = 64 * 1024 * 1024
-"""Bytes of a part that openpyxl holds in memory at once: texts, styles."""
+CHUNK = 1024 * 1024
+LARGEST_PART, LONGEST_ROW = 48 * CHUNK, 4 * CHUNK
+"""Bytes of a part that openpyxl keeps whole, such as the texts, and of one row."""
+
+MOST_STYLES = 500_000
+"""Tags, opening and closing. Excel knows 65,490 formats, of about five tags each."""
 
 _SHEETS = "xl/worksheets/"
 _START = 512
-_CHUNK = 1024 * 1024
-_LONGEST_ROW = 8 * _CHUNK
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再试"
 _FILL_IN = "请把内容填进填报表（.xlsx），提交填报表本身"
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
@@ -77,7 +79,7 @@ def _old_container(path: Path) -> Finding:
     """An OLE file is a workbook with a password, or one of the formats before .xlsx."""
     try:
         with path.open("rb") as file:
-            data = file.read(50 * _CHUNK)
+            data = file.read(50 * CHUNK)
     except OSError:
         return not_a_workbook(path)
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -113,28 +115,40 @@ def _strict(path: Path, archive: zipfile.ZipFile) -> Finding | None:
     for name in archive.namelist():
         if name.endswith("workbook.xml"):
             with archive.open(name) as file:
-                if b"purl.oclc.org/ooxml" in file.read(_CHUNK):
+                if b"purl.oclc.org/ooxml" in file.read(CHUNK):
                     return unreadable(path, "文件存成了“严格 Open XML”格式", _SAVE_AS)
     return None
 
 
 def _swollen(path: Path, archive: zipfile.ZipFile) -> Finding | None:
-    """Parts that would fill the memory: rows are let go one by one, anything else is not."""
+    """Parts that would fill the memory: openpyxl lets rows go one by one, anything else it keeps."""
     for part in archive.infolist():
-        if not part.filename.endswith(".xml"):
-            continue
-        sheet = part.filename.startswith(_SHEETS)
-        if part.file_size > LARGEST_PART and (not sheet or _endless_row(archive, part)):
+        name, size = part.filename, part.file_size
+        if name.startswith(_SHEETS):
+            swollen = size > LONGEST_ROW and _endless_row(archive, part)
+        elif name.startswith("xl/styles"):
+            if _tags(archive, part) > MOST_STYLES:
+                remedy = "请把内容复制到新下发的填报表里，用“只粘贴数值”"
+                return unreadable(path, "工作簿里的单元格样式过多", remedy)
+            swollen = False
+        else:
+            swollen = name.endswith((".xml", ".rels")) and size > LARGEST_PART
+        if swollen:
             return unreadable(path, "文件展开后内容过多", "请确认选对了文件")
     return None
+
+
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    with archive.open(part) as file:
+        return sum(chunk.count(b"<") for chunk in iter(lambda: file.read(CHUNK), b""))
 
 
 def _endless_row(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     since = 0
     with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(CHUNK):
             since = 0 if _ROW.search(chunk) else since + len(chunk)
-            if since > _LONGEST_ROW:
+            if since > LONGEST_ROW:
                 return True
     return False
 
@@ -176,6 +190,6 @@ def _overlapping(path: Path, part: str) -> Iterator[bytes]:
     """The part in chunks, each with the end of the one before: no tag is cut in two."""
     tail = b""
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(CHUNK):
             yield tail + chunk
             tail = chunk[-256:]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budgetgen.excel.sheets import BASICS, CHECKS, CHOICES, GUIDE, Sheet, form_sheets
 from budgetgen.model.finding import Finding, Place, Severity
-from budgetgen.reading.excel.book import Book, Grid
+from budgetgen.reading.excel.book import MOST_ROWS, Book, Grid
 from budgetgen.reading.excel.branch import Branch
 from budgetgen.reading.excel.container import notes, refusal
 from budgetgen.reading.excel.headers import bare_key, key_of, titles_in
@@ -112,7 +112,7 @@ def _leave_blank(root: Branch, sheet: Sheet) -> None:
 
 
 def _too_long(grid: Grid) -> Finding:
-    message = f"“{grid.title}”超过 {max(grid.rows, default=0)} 行之后还有内容，没有读取"
+    message = f"“{grid.title}”第 {MOST_ROWS} 行以下还有内容，没有读取"
     remedy = "请删去下面多余的内容；一个部门的明细不会这么多"
     return Finding("READ-SHEET", Severity.ERROR, message, grid.place(1, 1), remedy)
 

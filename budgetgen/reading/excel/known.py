@@ -30,13 +30,13 @@ class Known:
             year = digits_narrowed(root.text("budget_year"))
             return replace(self, year=int(year) if re.fullmatch(r"20\d\d", year) else 0)
         if title == "机构设置":
-            units = root.items("department", "units")
+            units = root.twigs("department", "units").items
             return replace(self, units={u.text("code"): u.text("name") for u in units})
         if title == "补充科目":
-            extra = root.items("extra_accounts")
+            extra = root.twigs("extra_accounts").items
             return replace(self, accounts={a.text("code"): a.text("name") for a in extra})
         if title == "项目":
-            projects = root.items("projects")
+            projects = root.twigs("projects").items
             return replace(
                 self,
                 projects={p.text("code"): p.text("name") for p in projects if p.text("code")},

@@ -9,7 +9,7 @@ from budgetgen.reading.excel.branch import Branch, Twigs
 from budgetgen.reading.excel.cells import Mistake, shown
 
 
-def list_at(root: Branch, path: Names, named: list[tuple[str, str]]) -> Twigs | tuple[int, Mistake]:
+def items_at(root: Branch, path: Names, named: list[tuple[str, str]]) -> Twigs | tuple[int, Mistake]:
     """The list at `path` below the items that `named` tells by title and name or code.
 
     Where one leads nowhere: its number, counted from 0, and why.
@@ -21,13 +21,12 @@ def list_at(root: Branch, path: Names, named: list[tuple[str, str]]) -> Twigs | 
         if isinstance(found, Mistake):
             return i, found
         branch = found
-    return branch.list(steps[-1], branch.place)
+    return branch.list_at(steps[-1], branch.place)
 
 
 def _named(branch: Branch, path: Names, title: str, name: str) -> Branch | Mistake:
-    items = branch.items(*path)
-    found = [item for item in items if item.text("code") == name] if name else []
-    found = found or [item for item in items if item.text("name") == name]
+    items = branch.twigs(*path)
+    found = items.whose("code", name) or items.whose("name", name) if name else []
     if not name:
         return Mistake(f"没有写明属于哪个{title}", f"请填“{title}”表中的名称；每一行都要填")
     if not found:

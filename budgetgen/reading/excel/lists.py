@@ -11,7 +11,7 @@ from budgetgen.reading.excel.book import Grid
 from budgetgen.reading.excel.branch import Branch
 from budgetgen.reading.excel.cells import WORDS
 from budgetgen.reading.excel.headers import Header, find_header, key_of
-from budgetgen.reading.excel.links import list_at
+from budgetgen.reading.excel.links import items_at
 from budgetgen.reading.excel.values import Values
 from budgetgen.reading.tree import Scalar
 
@@ -36,7 +36,7 @@ class ListSheet:
             return [header]
         if not self.sheet.links:
             place = self.grid.place(header.row if header else 1, 1)
-            self.root.list(self.sheet.path, place)
+            self.root.list_at(self.sheet.path, place)
         if header is None:
             return []
         findings = list(header.findings)
@@ -48,7 +48,9 @@ class ListSheet:
     def _filled(self, row: int, header: Header) -> bool:
         """Whether anything stands in the row that is not a header once more."""
         cells = {title: self.grid.cell(row, n) for title, n in header.columns.items()}
-        texts = {title: str(cell.value).strip() for title, cell in cells.items() if cell is not None}
+        texts = {
+            title: str(cell.value).strip() for title, cell in cells.items() if cell is not None
+        }
         texts = {title: text for title, text in texts.items() if text}
         return any(key_of(text) != key_of(title) for title, text in texts.items())
 
@@ -59,14 +61,12 @@ class ListSheet:
         if any(link.title not in header.columns for link in links):
             return []
         named = [(link.title, self._link(row, header.columns[link.title], link)) for link in links]
-        items = list_at(self.root, self.sheet.path, named)
+        items = items_at(self.root, self.sheet.path, named)
         if isinstance(items, tuple):
             number, mistake = items
             place = self.values.place(row, header.columns[links[number].title])
             message = f"{self.sheet.title} {links[number].title}：{mistake.what}"
-            return [
-                Finding("READ-REFERENCE", Severity.ERROR, message, place, mistake.remedy)
-            ]
+            return [Finding("READ-REFERENCE", Severity.ERROR, message, place, mistake.remedy)]
         item = Branch(self.grid.place(row, min(header.columns.values())))
         items.items.append(item)
         self._fill(item, row, header)

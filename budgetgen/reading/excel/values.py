@@ -118,9 +118,7 @@ class Values:
             )
         return code
 
-    def _note(
-        self, code: str, severity: Severity, message: str, place: Place, remedy: str
-    ) -> None:
+    def _note(self, code: str, severity: Severity, message: str, place: Place, remedy: str) -> None:
         finding = Finding(code, severity, message, place, remedy)
         if finding not in self.findings:  # a merged cell is read once per row
             self.findings.append(finding)

@@ -79,6 +79,9 @@ class _Ledger:
         self.codes = {_text(u, Unit, "name"): _text(u, Unit, "code") for u in self.units}
         self.known = set(self.codes.values())
         self.projects = _items(child(base, Submission, "projects"))
+        named = {_text(p, Project, "name"): _text(p, Project, "code") for p in self.projects}
+        self.project_codes = set(named.values())
+        self.without_code = {name for name, code in named.items() if not code}
         self.unit_to = _base_unit(base)
 
     def tree(self) -> Mapping:
@@ -124,13 +127,7 @@ class _Ledger:
         """What the base file calls the project: its code, or its name where it has no code."""
         assert line.project is not None
         code, name = line.project.text, line.project_name.text if line.project_name else ""
-        for project in self.projects:
-            if _text(project, Project, "code") == code:
-                return code
-        for project in self.projects:
-            if _text(project, Project, "name") == name and not _text(project, Project, "code"):
-                return name
-        return code
+        return name if code not in self.project_codes and name in self.without_code else code
 
     def new_projects(self) -> Iterator[Mapping]:
         """The projects that the base file does not have, with what the export says of them."""

@@ -15,7 +15,7 @@ from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import read_number
 from budgetgen.model.vocabulary import Kind, Source
 from budgetgen.reading.export.grid import Grid
-from budgetgen.reading.export.profile import Columns, ExportProfile, FundColumn
+from budgetgen.reading.export.profile import Columns, ExportProfile, FundColumn, profiles_folder
 
 _HEAD_ROWS = 20
 _KNOWN_COLUMNS = 3
@@ -128,7 +128,7 @@ def _no_header(grids: tuple[Grid, ...], profile: ExportProfile) -> Finding:
         Severity.ERROR,
         f"前 {_HEAD_ROWS} 行里找不到方案“{profile.name}”的列名",
         Place(grids[0].file if grids else ""),
-        f"方案中的列名如：{listed}；列名不同的，请复制方案文件改好，用 --profile 指定",
+        f"方案中的列名如：{listed}；列名不同的，请复制 {profiles_folder()} 中的方案改好，用 --profile 指定",
     )
 
 

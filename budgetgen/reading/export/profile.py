@@ -54,21 +54,22 @@ class ExportProfile(Part):
     totals: Names = Field((), title="合计行")
 
 
-def _folder() -> Path:
+def profiles_folder() -> Path:
+    """Where the profiles lie that come with budgetgen."""
     return schemas_folder() / "export_profiles"
 
 
 @cache
 def profile_names() -> tuple[str, ...]:
     """The profiles that come with budgetgen."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
+    return tuple(sorted(path.stem for path in profiles_folder().glob("*.yaml")))
 
 
 def read_profile(name: str) -> ExportProfile | tuple[Finding, ...]:
     """One of our profiles by its name, or the user's own file."""
     path = Path(name)
     if name in profile_names():
-        path = _folder() / f"{name}.yaml"
+        path = profiles_folder() / f"{name}.yaml"
     elif not path.is_file():
         remedy = f"可写自己的方案文件，或随程序的方案：{'、'.join(profile_names())}"
         return (unreadable(path, "找不到这个导出方案", remedy),)

@@ -9,11 +9,18 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from budgetgen.composing.document import Document, GridCell, Section
-from budgetgen.packs.definition import Style
+from budgetgen.composing.document import Cover, Document, FormBlock, GridCell, Section
+from budgetgen.packs.definition import PageStyle, Style
 from budgetgen.tables.table import HeaderCell
 from budgetgen.typesetting.grids import GridLayout, head_line, header_places
-from budgetgen.typesetting.layout import NUMBER_BELOW, POINTS, Layout, text_area
+from budgetgen.typesetting.layout import (
+    NUMBER_BELOW,
+    POINTS,
+    Layout,
+    cover_gap,
+    cover_styles,
+    text_area,
+)
 from budgetgen.typesetting.lines import text_lines
 from budgetgen.writing.characters import without_controls
 from budgetgen.writing.templating import markup_environment
@@ -26,10 +33,9 @@ _ROLE_STYLES = {
     "text": "CellLeft",
     "figure": "CellCenter",
     "value": "CellCenter",
+    "head": "CellLeft",
+    "unit": "CellRight",
 }
-
-TOC_CODE = r'TOC \o "2-2" \h \z \t "表题,2" \f \l "1-1"'
-"""The directory as Word would make it anew: chapters, tables, and TC fields for the groups."""
 
 _AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2bff]")
 """Characters that Word sets in the Latin face, as narrow ones, unless a run hints otherwise."""
@@ -67,6 +73,8 @@ class _Cell:
     columns: int
     merge: str
     style: str = "CellHead"
+    bare: bool = False
+    """Without borders but the one below."""
 
 
 def _header_lines(
@@ -94,13 +102,32 @@ def _header_lines(
         yield [cells[column] for column in sorted(cells)]
 
 
+_FormRow = tuple[tuple[GridCell, ...], float, int]
+"""Cells, height, and the number of parts where the row goes on overleaf."""
+
+
 def _form_cells(row: tuple[GridCell, ...], widths: tuple[float, ...]) -> Iterator[_Cell]:
     at = 0
     for cell in row:
         width = sum(twips(w) for w in widths[at : at + cell.columns])
         merge = "continue" if cell.continues else ("restart" if cell.rows > 1 else "")
-        yield _Cell(cell.text, width, cell.columns, merge, _ROLE_STYLES[cell.role])
+        bare = cell.role in ("head", "unit")
+        yield _Cell(cell.text, width, cell.columns, merge, _ROLE_STYLES[cell.role], bare)
         at += cell.columns
+
+
+def _toc_code(document: Document) -> str:
+    """The directory as Word would make it anew: by styles, and TC fields for the groups."""
+    styles = dict.fromkeys(h.style for h in document.headings() if h.directory_level)
+    chapters = r'\o "2-2" ' if "章" in styles else ""
+    listed = "".join(rf'\t "{name},2" ' for name in styles if name != "章")
+    return rf'TOC {chapters}\h \z {listed}\f \l "1-1"'
+
+
+def _parts(block: FormBlock, grid: GridLayout) -> Iterator[list[_FormRow]]:
+    """The rows of each table that a form consists of."""
+    rows = list(zip(block.rows, grid.rows, map(len, grid.parts), strict=True))
+    yield from ([rows[: grid.gap_at], rows[grid.gap_at :]] if grid.gap_at else [rows])
 
 
 def _form_look(grid: GridLayout) -> dict[str, Markup]:
@@ -131,6 +158,7 @@ def _section(section: Section, style: Style, layout: Layout) -> dict[str, Any]:
         "left": mm(page.left),
         "footer": max(mm(page.bottom) - twips(NUMBER_BELOW), twips(14)),
         "text_width": twips(text_area(page)[0]),
+        "style": page,
     }
 
 
@@ -146,6 +174,13 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
         if style.texts[look].align != "居中":
             return text
         return "\n".join(text_lines(text, style.texts[look], width / 20, parts))
+
+    def cover(block: Cover, page: PageStyle) -> Iterator[tuple[str, str, int]]:
+        """Each line with its style and, on the first one at the foot, what lies above it."""
+        gap = cover_gap(block, style, *text_area(page))
+        for i, (line, look) in enumerate(cover_styles(block)):
+            above = twips(gap + style.texts[look].before) if i == len(block.lines) else 0
+            yield line, look, above
 
     environment = markup_environment()
     environment.filters["twips"] = twips
@@ -163,7 +198,9 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
         form_cells=_form_cells,
         form_look=_form_look,
         pages=layout.pages,
-        toc_code=TOC_CODE,
+        form_parts=_parts,
+        cover=cover,
+        toc_code=_toc_code(document),
         draft=draft,
         thin=Markup('<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'),
     )

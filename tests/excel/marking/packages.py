@@ -7,6 +7,7 @@ import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from budgetgen.model.finding import Finding, Place, Severity
 from tests.support.witness import SOFFICE
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CREATED = datetime(2024, 2, 5)  # else the clock would be in the file
 SHEET = "预算 明细's"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -51,6 +53,7 @@ def written(fill: Callable[[xlsxwriter.Workbook, Any], None] = lambda book, shee
     """A workbook by XlsxWriter, with much of what users have in theirs."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": _CREATED})
     sheet = book.add_worksheet(SHEET)
     money = book.add_format(
         {"bg_color": "#AABBCC", "num_format": "#,##0.00", "border": 1, "locked": False}
@@ -70,6 +73,19 @@ def written(fill: Callable[[xlsxwriter.Workbook, Any], None] = lambda book, shee
     other.add_table("A1:B3")
     other.print_area("A1:B3")
     fill(book, sheet)
+    book.close()
+    return buffer.getvalue()
+
+
+def plain(fill: Callable[[Any], None] = lambda sheet: None) -> bytes:
+    """A workbook by XlsxWriter with one sheet that holds no more than `fill` puts there."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": _CREATED})
+    sheet = book.add_worksheet(SHEET)
+    sheet.write("B2", "金额")
+    sheet.set_row(4, 30, book.add_format({"num_format": "0.0%"}))
+    fill(sheet)
     book.close()
     return buffer.getvalue()
 

@@ -20,6 +20,7 @@ from tests.excel.marking.packages import (
     opened,
     packed,
     parts,
+    plain,
     reddish,
     saved,
     warning,
@@ -134,6 +135,49 @@ def test_a_button_drawn_in_the_same_drawing_is_kept() -> None:
     drawing = parts(mark_workbook(book, [error("B2")]))["xl/drawings/vmlDrawing1.vml"].decode()
     assert '<v:shape id="_x0000_s1030" type="#_x0000_t201">确<br/>定</v:shape>' in drawing
     assert 'id="_x0000_s1031"' in drawing
+
+
+def test_a_button_alone_in_its_drawing_is_alone_again_without_marks() -> None:
+    book = plain(lambda sheet: sheet.insert_button("D2", {"caption": "确定"}))
+    marked = mark_workbook(book, [error("B2")])
+    assert 'id="_x0000_t202"' in parts(marked)["xl/drawings/vmlDrawing1.vml"].decode()
+    assert "合计不等于" in note(opened(marked)[SHEET]["B2"])
+    assert parts(mark_workbook(marked, [])) == parts(book)
+
+
+def test_a_workbook_without_names_gets_them_where_the_standard_puts_them() -> None:
+    marked = mark_workbook(plain(), [error("B2")])
+    names = children(marked, "xl/workbook.xml")
+    assert names[names.index("sheets") :] == ["sheets", "definedNames", "calcPr"]
+    assert parts(mark_workbook(marked, [])) == parts(plain())
+
+
+def test_a_cell_that_is_not_there_takes_the_format_of_its_row() -> None:
+    marked = mark_workbook(plain(), [error("C5")])
+    assert opened(marked)[SHEET]["C5"].number_format == "0.0%"
+    assert parts(mark_workbook(marked, [])) == parts(plain())
+
+
+def test_a_part_in_another_encoding_is_understood() -> None:
+    content = parts(plain())
+    name = "xl/worksheets/sheet1.xml"
+    content[name] = content[name].decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert reddish(opened(mark_workbook(packed(content), [error("B2")]))[SHEET]["B2"])
+
+
+def test_a_box_ends_within_the_sheet_however_high_rows_are() -> None:
+    book = plain(
+        lambda sheet: (sheet.set_row(1, 400), sheet.set_column("C:XFD", None, None, {"hidden": 1}))
+    )
+    drawing = parts(mark_workbook(book, [error("B2"), error("XFD1048576")]))
+    boxes = re.findall(
+        r"<x:Anchor>(.*?)</x:Anchor>", drawing["xl/drawings/vmlDrawing1.vml"].decode()
+    )
+    assert len(boxes) == 2
+    for box in boxes:
+        left, _, top, _, right, _, bottom, _ = map(int, box.split(", "))
+        assert left <= right < 16_384
+        assert top <= bottom < 1_048_576
 
 
 def test_a_cell_under_discussion_keeps_its_thread_and_is_coloured() -> None:

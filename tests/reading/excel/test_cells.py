@@ -15,7 +15,13 @@ from budgetgen.model.finding import Severity
 from budgetgen.model.submission import Submission
 from tests.support.workbooks import Reader, sheets, sole
 
-AMOUNT, CODE, TEXT, DATE, COUNT = "预算明细!G4", "预算明细!B4", "绩效指标!E5", "基本信息!B6", "机构设置!D4"
+AMOUNT, CODE, TEXT, DATE, COUNT = (
+    "预算明细!G4",
+    "预算明细!B4",
+    "绩效指标!E5",
+    "基本信息!B6",
+    "机构设置!D4",
+)
 
 
 def read(reader: Reader, at: str, value: Any, form: str = "") -> Submission:
@@ -47,7 +53,7 @@ def test_an_amount_is_read_to_the_fen(typed: Any, amount: str, reader: Reader) -
     [
         ("12.5万元", "", ["应为数字，现为“12.5万元”", "不带单位"]),
         ("约九十万", "", ["应为数字，现为“约九十万”"]),
-        (0.125, "", ["不是整分", "0.125"]),
+        (900000.125, "", ["不是整分", "900000.125"]),
         (-5, "", ["不能为负数"]),
         (True, "", ["应为数字，现为“TRUE”"]),
         (0.25, "0%", ["应为数字，现为“25%”"]),

@@ -42,7 +42,17 @@ def test_columns_may_stand_in_any_order(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [" 金 额 ", "金\n额", "金额*", "*金额", "金额（必填）", "金额\n(必填)", "金额：", "金额（元）", "金额＊"],
+    [
+        " 金 额 ",
+        "金\n额",
+        "金额*",
+        "*金额",
+        "金额（必填）",
+        "金额\n(必填)",
+        "金额：",
+        "金额（元）",
+        "金额＊",
+    ],
 )
 def test_a_header_may_carry_blanks_and_marks(header: str, reader: Reader) -> None:
     assert same(reader.sheets(renamed("金额", header)), reader)
