@@ -94,6 +94,8 @@ class FormBlock:
     rows: tuple[tuple[GridCell, ...], ...]
     header_row: int
     two_tables: bool = False
+    project_code: str = ""
+    project_name: str = ""
 
     @property
     def key(self) -> str:

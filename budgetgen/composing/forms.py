@@ -117,5 +117,11 @@ def project_form(
         rows.insert(0, (GridCell(left, 4, role="head"), GridCell(right, 3, role="unit")))
         head = ("", "")
     return FormBlock(
-        heading, head, (*rows, *_indicator_rows(project)), len(rows) - 1, layout.two_tables
+        heading,
+        head,
+        (*rows, *_indicator_rows(project)),
+        len(rows) - 1,
+        layout.two_tables,
+        project.code or "",
+        project.name,
     )

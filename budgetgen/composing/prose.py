@@ -115,6 +115,11 @@ class Prose:
         self._unit = unit
         self._context = {"数": self._figures, **context}
 
+    @property
+    def environment(self) -> PackEnvironment:
+        """Where the sentences run; it has all functions and filters that there are."""
+        return self._environment
+
     @staticmethod
     def number(value: Any) -> str:
         """A figure as prose prints it: zero is 0.00."""

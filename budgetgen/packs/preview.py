@@ -15,6 +15,7 @@ from budgetgen.packs.folder import PackError
 from budgetgen.packs.pack import load_folder
 from budgetgen.packs.trials import trial_submission
 from budgetgen.tables.build import build_tables
+from budgetgen.tables.resolved import for_document
 from budgetgen.typesetting.layout import lay_out
 from budgetgen.writing.files import write_files
 from budgetgen.writing.html import write_html
@@ -76,6 +77,7 @@ def _page(folder: Path) -> tuple[bytes, tuple[Finding, ...]]:
     try:
         pack = load_folder(folder)
         submission = trial_submission(pack, PROJECTS)
+        pack = for_document(pack, submission.budget_year, submission.level)
         tables, _ = build_tables(submission, pack.tables, pack.settings)
         document = compose(submission, tables, pack)
     except PackError as error:

@@ -167,7 +167,7 @@ class PackEnvironment(ImmutableSandboxedEnvironment):
         self._printed = printed
         own = {name: self.filters[name] for name in FILTERS} | {"count": self.filters["length"]}
         own |= {"join": _join, "list": list, "sum": _sum, **filters}
-        self.globals = dict(functions)
+        self.globals = {name: self._charged(made) for name, made in functions.items()}
         self.tests = {name: self.tests[name] for name in TESTS}
         self.filters = {name: self._charged(made) for name, made in own.items()}
         self.filters |= {_COUNTED: self._turns, _JOINED: self._joined, _BUILT: self._built}
@@ -220,7 +220,7 @@ class PackEnvironment(ImmutableSandboxedEnvironment):
         return shown
 
     def _charged(self, made: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter that pays for what it is given; lazy results become lists."""
+        """A filter or function that pays for what it takes and gives; lazy results become lists."""
 
         given = getattr(made, "jinja_pass_arg", None)
 

@@ -83,7 +83,12 @@ def _facts(stated: list[list[str]], sheets: dict[str, list[list[str]]]) -> dict[
         facts["budget_year"] = year[1]
     if unit := _UNIT.search(heads):
         facts["money_unit"] = str(MoneyUnit(unit[1]))
-    names = {"模板包": "pack", "预算年度": "budget_year", "金额单位": "money_unit", "公开层级": "level"}
+    names = {
+        "模板包": "pack",
+        "预算年度": "budget_year",
+        "金额单位": "money_unit",
+        "公开层级": "level",
+    }
     for row in stated:
         texts = [text.strip() for text in row if text.strip()]
         if len(texts) > 1 and texts[0].rstrip("：: ") in names:

@@ -131,7 +131,7 @@ def two_sided_rows(context: Context, definition: TableDefinition, sums: Sums) ->
     """Income beside expenditure: the items from the top, the totals aligned at the bottom."""
     halves = []
     for side in definition.sides:
-        sets = ColumnSets(context, list(side.columns))
+        sets = ColumnSets(context, leaves(side.columns))
         rows = named_rows(context, side.rows)
         footer = named_rows(context, side.footer, rows)
         _add_up((*rows, *footer), sets, sums)

@@ -18,7 +18,7 @@ from tests.support.witness import laid_out, needs_soffice
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # How many projects each of the generated submissions has; its seed is its place.
-PROJECTS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 30)
+PROJECTS = (0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 12, 20)
 MISSES_IN_LIBREOFFICE = 1
 """Measured: 0, and 1 of 4002 headings for eighty further seeds."""
 
@@ -96,7 +96,7 @@ def test_no_page_of_a_generated_pdf_is_missed(generated: list[Prepared]) -> None
     missed = [miss for prepared in generated for miss in misses(prepared, render(prepared, "pdf"))]
     headings = sum(len(prepared.layout.pages) for prepared in generated)
     print(f"PDF: {len(missed)} of {headings} headings missed")  # noqa: T201
-    assert headings > 400
+    assert headings > 700
     assert missed == []
 
 
@@ -113,6 +113,6 @@ def test_hardly_a_page_of_a_generated_docx_is_missed(
     ]
     headings = sum(len(prepared.layout.pages) for prepared in generated)
     print(f"LibreOffice: {len(missed)} of {headings} headings missed")  # noqa: T201
-    assert headings > 400
+    assert headings > 700
     assert all(abs(miss) == 1 for miss in missed), missed
     assert len(missed) <= MISSES_IN_LIBREOFFICE, missed

@@ -91,7 +91,8 @@ def ind_missing_kind(case: Case) -> Iterator[Hit]:
         if not project.indicators and not project.goals:
             continue  # PRJ-NO-FORM
         given = {_level1(row.level1) for row in project.indicators if applies(row)}
-        missing = [n for n in case.pack.settings.limits.required_level1 if n not in given]
+        required = case.pack.settings.limits.required_level1
+        missing = [name for name in required if _level1(name) not in given]
         if missing:
             yield Hit(
                 at=(*path, "indicators"),

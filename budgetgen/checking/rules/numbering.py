@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -185,10 +186,14 @@ def _list_of(path: Path) -> Path:
 
 
 def _same_as_parent(case: Case) -> Iterator[Hit]:
-    """Headings and paragraphs numbered in the way of the heading above them, one per heading."""
+    """Headings and paragraphs numbered in the way of the heading above them, one per heading.
+
+    A layout may want two levels numbered alike; then only a number that was typed is wrong.
+    """
     if case.document is None:
         return
     typed = _by_text(case)
+    alike = Counter(case.pack.settings.numbering.values())
     above: dict[int, str] = {}
     told = False
     for block in case.composed.blocks():
@@ -199,7 +204,8 @@ def _same_as_parent(case: Case) -> Iterator[Hit]:
         level = block.level if isinstance(block, Heading) else 99
         if isinstance(block, Heading):
             above = {high: used for high, used in above.items() if high < level}
-        if mark and style in above.values() and not told:
+        meant = alike[style] > 1 and block.text not in typed
+        if mark and style in above.values() and not told and not meant:
             told = True
             field = typed.get(block.text) or typed.get(block.text[mark.end :])
             what = f"“{block.text[:12]}”与上一级标题都用“{style}”编号"

@@ -59,7 +59,7 @@ def _printed_forms(case: Case) -> set[tuple[str, str]] | None:
     if case.document is None:
         return None
     forms = [block for block in case.document.blocks() if isinstance(block, FormBlock)]
-    return {(form.rows[0][1].text, form.rows[0][3].text) for form in forms} if forms else None
+    return {(form.project_code, form.project_name) for form in forms} if forms else None
 
 
 def _form_key(project: Project) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class CheckWriter:
         page.set_row(row - 1, 22)
         page.write_number(row - 1, 0, row - FIRST + 1, styles.number())
         page.write_string(row - 1, 1, check.label, styles.fixed())
-        sheet = check.sheet if isinstance(check, RowCheck) else LINES
+        sheet = (check.instead or check.sheet) if isinstance(check, RowCheck) else LINES
         page.write_url(row - 1, 2, f"internal:'{sheet}'!A{FIRST}", styles.link(), sheet)
         bad = DOUBTFUL if isinstance(check, RowCheck) and check.doubtful else WRONG
         found = self._rows(row, check) if isinstance(check, RowCheck) else self._sums(row, check)
@@ -115,6 +115,9 @@ class CheckWriter:
             self.page.write_blank(row - 1, column, None, fixed)
         count = "=" + count_formula(check.sheet, check.wrong)
         self.page.write_formula(row - 1, 5, count, self.styles.fixed(Content.COUNT), len(wrong))
+        if check.instead:
+            said = f"“{check.instead}”表：{check.remedy}"
+            return len(wrong), said, f'"{said}"'
         first = FIRST + wrong[0] if wrong else 0
         before = f"“{check.sheet}”表第 "
         after = f" 行：{check.remedy}"

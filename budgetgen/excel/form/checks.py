@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from budgetgen.excel.form.computed import FUNDS
 from budgetgen.excel.form.conditions import (
     Condition,
     Total,
@@ -20,12 +21,12 @@ from budgetgen.excel.form.conditions import (
     says,
 )
 from budgetgen.excel.form.example_row import EXAMPLES
-from budgetgen.excel.form.grid import ENTRY, NEEDED, REQUIRED, Grid
+from budgetgen.excel.form.grid import ENTRY, LABEL, NEEDED, REQUIRED, Grid
 from budgetgen.excel.form.listings import Listing
 from budgetgen.excel.form.money_checks import money_checks
 from budgetgen.excel.form.plan_checks import decreasing, not_finished
 from budgetgen.excel.form.repeats import has_levels, has_rows_in, repeated
-from budgetgen.excel.sheets import Content, Sheet
+from budgetgen.excel.sheets import BASICS, Content, Sheet
 from budgetgen.model.vocabulary import Kind
 from budgetgen.packs.pack import Pack
 
@@ -52,6 +53,8 @@ class RowCheck:
     wrong: Condition
     remedy: str
     doubtful: bool = False
+    instead: str = ""
+    """The sheet to look at where that is another one, in which there is no row yet."""
 
 
 Check = SumCheck | RowCheck
@@ -146,13 +149,25 @@ def _line_checks(listings: Listings) -> Iterator[RowCheck]:
     )
 
 
-def _unit_checks() -> Iterator[RowCheck]:
+def _unit_checks(listings: Listings) -> Iterator[RowCheck]:
+    none = always(
+        f'SUMPRODUCT(({listings["单位"].codes}<>"")*1)=0',
+        lambda grid: not any(row.get("编码") for row in grid.of("机构设置")),
+    )
+    yield RowCheck(
+        "机构设置：至少有一个单位",
+        BASICS,
+        ENTRY,
+        says(LABEL, "部门名称") & none,
+        "请填写本级和所属单位，只有一个单位的也要填",
+        instead="机构设置",
+    )
     yield RowCheck(
         "机构设置：单位编码不重复", "机构设置", "编码", repeated("机构设置", "编码"), "请改正编码"
     )
 
 
-def _project_checks(pack: Pack) -> Iterator[RowCheck]:
+def _project_checks() -> Iterator[RowCheck]:
     sheet, used = "项目", filled("名称")
     yield RowCheck("项目：项目编码不重复", sheet, "编码", repeated(sheet, "编码"), "请改正编码")
     yield RowCheck(
@@ -175,6 +190,10 @@ def _project_checks(pack: Pack) -> Iterator[RowCheck]:
     yield RowCheck(
         "项目：支出计划逐期不减少", sheet, "12月底", used & decreasing(), "比例按累计数填写"
     )
+
+
+def _indicator_checks(pack: Pack) -> Iterator[RowCheck]:
+    sheet, used = "项目", filled("名称")
     yield RowCheck(
         "绩效指标：每个项目都有绩效指标",
         sheet,
@@ -191,6 +210,17 @@ def _project_checks(pack: Pack) -> Iterator[RowCheck]:
             used & ~has_levels(needed),
             "请在“绩效指标”中补上这个项目缺少的指标",
         )
+
+
+def _purchase_checks(sheet: Sheet) -> Iterator[RowCheck]:
+    funds = [title for title in _titles(sheet) if title in FUNDS]
+    yield RowCheck(
+        "政府采购：每行都有资金",
+        sheet.title,
+        funds[0],
+        filled("采购物品名称") & ~any_filled(*funds),
+        "请在所用资金的栏中填写金额",
+    )
 
 
 def _examples(sheet: Sheet) -> Iterator[RowCheck]:
@@ -218,11 +248,15 @@ def checks_of(grid: Grid, listings: Listings, pack: Pack) -> list[Check]:
         found += _known(sheet, listings)
         match sheet.title:
             case "机构设置":
-                found += _unit_checks()
+                found += _unit_checks(listings)
             case "预算明细":
                 found += _line_checks(listings)
+            case "政府采购":
+                found += _purchase_checks(sheet)
             case "项目":
-                found += _project_checks(pack)
+                found += _project_checks()
+            case "绩效指标":
+                found += _indicator_checks(pack)
     return [check for check in found if isinstance(check, SumCheck) or _complete(grid, check)]
 
 

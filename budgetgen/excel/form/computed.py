@@ -116,7 +116,7 @@ def _fiscal_rest() -> Computed:
     return Computed("其他资金", Content.AMOUNT, formula, value)
 
 
-_FUNDS = (
+FUNDS = (
     "一般公共预算拨款",
     "基金预算拨款",
     "国有资本经营预算拨款",
@@ -124,10 +124,11 @@ _FUNDS = (
     "单位资金",
     "上年结转结余",
 )
+"""The columns of 政府采购 that add up to what is bought."""
 
 
 def _purchase_sum(sheet: Sheet) -> Computed:
-    funds = [c.title for c in sheet.columns if c.title in _FUNDS]
+    funds = [c.title for c in sheet.columns if c.title in FUNDS]
 
     def formula(cells: Cells) -> str:
         summed = f"SUM({','.join(cells[title] for title in funds)})"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from budgetgen.excel.form.formulas import FAR, code_in_cell, range_name
+from budgetgen.excel.form.formulas import FAR, code_in_cell, quoted, range_name
 from budgetgen.excel.form.grid import Grid, Row, Value, first_word
 from budgetgen.excel.form.listings import Listing
 
@@ -78,7 +78,7 @@ def any_filled(*columns: str) -> Condition:
 
 def says(column: str, *words: str) -> Condition:
     """`column` holds one of `words`."""
-    terms = "+".join(f'(«{column}»="{word}")' for word in words)
+    terms = "+".join(f"(«{column}»={quoted(word)})" for word in words)
     return Condition(f"(({terms})>0)", lambda _, row: row.get(column) in words)
 
 

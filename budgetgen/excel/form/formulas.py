@@ -19,6 +19,12 @@ def range_name(sheet: str, column: str) -> str:
     return f"{sheet}_{column}"
 
 
+def quoted(text: str) -> str:
+    """A text as a formula writes it."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def code_in_cell(cells: str) -> str:
     """The code in a cell, or in each of many, that holds a code or a code and a name."""
     return f'LEFT({cells},FIND(" ",{cells}&" ")-1)'

@@ -30,9 +30,19 @@ REQUIRED, OPTIONAL = "必填", "选填"
 NUMBERS = (Content.AMOUNT, Content.QUANTITY, Content.PERCENT, Content.COUNT)
 
 
+_SKELETON = (BASICS, "机构设置", "预算明细", "项目")
+_RECKONED = {
+    "预算明细": ("单位", "功能科目", "经济科目", "项目", "资金来源"),
+    "项目": ("编码", "3月底", "6月底", "10月底", "12月底"),
+    "三公经费": ("单位",),
+    "政府采购": ("一般公共预算拨款",),
+}
+"""What formulas go by: a pack cannot leave it out."""
+
+
 @dataclass(frozen=True)
 class Grid:
-    """The sheets of one form and the rows in each; `examples` stand in as the first row."""
+    """The sheets of one form and the filled rows of each."""
 
     sheets: tuple[Sheet, ...]
     rows: Mapping[str, tuple[Row, ...]]
@@ -153,6 +163,21 @@ def _used(rows: tuple[Row, ...], title: str) -> bool:
     return any(row.get(title) is not None for row in rows)
 
 
+def _holds(sheet: Sheet, rows: tuple[Row, ...]) -> bool:
+    return _used(rows, ENTRY) if sheet.record else bool(rows)
+
+
+def _wanted(sheet: Sheet, column: Column, pack: Pack, rows: tuple[Row, ...]) -> bool:
+    if sheet.record:
+        rows = tuple({str(row[LABEL]): row[ENTRY]} for row in rows)
+    return (
+        column.required
+        or column.title in _RECKONED.get(sheet.title, ())
+        or f"{sheet.title}.{column.title}" not in pack.settings.form_without
+        or _used(rows, column.title)
+    )
+
+
 def grid_of(submission: Submission | None, pack: Pack, year: int) -> Grid:
     """The grid of an empty form, or of one with all that `submission` holds.
 
@@ -166,15 +191,13 @@ def grid_of(submission: Submission | None, pack: Pack, year: int) -> Grid:
         wanted = (sheet.basic or sheet.title in settings.form_sheets) and (
             sheet.title not in settings.form_without
         )
-        if not wanted and not (submission and filled):
+        needed = sheet.title in _SKELETON or (submission is not None and _holds(sheet, filled))
+        if not wanted and not needed:
             continue
-        columns = tuple(
-            column
-            for column in sheet.columns
-            if column.required
-            or f"{sheet.title}.{column.title}" not in settings.form_without
-            or (submission and _used(filled, column.title))
-        )
+        columns = tuple(c for c in sheet.columns if _wanted(sheet, c, pack, filled))
+        if sheet.record:
+            kept = {column.title for column in columns}
+            filled = tuple(row for row in filled if row[LABEL] in kept)
         sheets.append(replace(sheet, columns=columns))
         rows[sheet.title] = filled
     unit = submission.money_unit if submission else settings.table_unit

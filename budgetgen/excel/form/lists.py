@@ -32,7 +32,8 @@ PROTECTION = {
     "format_columns": True,
     "format_rows": True,
 }
-LEGEND = "深蓝表头必填，浅蓝选填；灰色由表格自己算出，不用填。"
+_LEGEND = "深蓝表头必填，浅蓝选填。"
+_COMPUTED = "灰色由表格自己算出，不用填。"
 
 _WIDTHS = {
     Content.AMOUNT: 15,
@@ -42,18 +43,18 @@ _WIDTHS = {
     Content.DATE: 13,
     Content.FLAG: 9,
     Content.CODE: 24,
-    Content.CHOICE: 17,
+    Content.CHOICE: 20,
     Content.PARAGRAPHS: 46,
     Content.LIST: 30,
     Content.TEXT: 18,
 }
 _WIDER = {
     "名称": 30, "用途": 40, "内容": 44, "绩效目标": 44, "说明": 60, "解释": 60, "增减原因": 40,
-    "指标描述": 34, "确定依据": 28, "三级指标": 26, "采购物品名称": 26, "备注": 20, "项目": 26,
+    "指标描述": 40, "确定依据": 28, "三级指标": 28, "采购物品名称": 26, "备注": 20, "项目": 26,
     "职责描述": 40, "绩效指标": 44, "理由": 36, "位置": 36, "编码": 24, "支出类型": 20, "类别": 22,
     "资金来源": 20, "标题": 26,
 }  # fmt: skip
-_LINE_HEIGHT, _TALLEST = 15.5, 400
+_ROW_HEIGHT, _LINE_HEIGHT, _TALLEST = 18, 15.5, 400
 _WIDE_CHARACTER = 2.05
 """How many characters of the default width a Chinese one takes, with something to spare."""
 
@@ -132,6 +133,7 @@ class ListWriter:
         page.protect("", PROTECTION)
 
     def _head(self, page: Worksheet, area: Area) -> None:
+        page.set_default_row(_ROW_HEIGHT)
         page.set_row(TITLE - 1, 30)
         page.set_row(NOTE - 1, 20)
         page.set_row(HEADER - 1, 36)
@@ -177,7 +179,7 @@ class ListWriter:
 
     def _computed(self, page: Worksheet, area: Area) -> None:
         for i, computed in enumerate(area.computed, len(area.sheet.columns)):
-            look = self.styles.fixed(computed.content)
+            look = self.styles.computed(computed.content)
             for row in range(FIRST, area.last + 1):
                 index = row - FIRST
                 value = (
@@ -190,7 +192,7 @@ class ListWriter:
         for i, column in enumerate(area.sheet.columns):
             above = f"$B{FIRST}" if area.sheet.title == "绩效指标" else ""
             listing = None if area.sheet.title == "补充科目" else self.listings.get(column.choices)
-            rule = validation(column, listing, str(self.grid.money_unit), above)
+            rule = validation(column, listing, above)
             page.data_validation(FIRST - 1, i, area.last - 1, i, rule)
 
     def _marks(self, page: Worksheet, area: Area) -> None:
@@ -214,7 +216,8 @@ def note_of(area: Area, filled: bool) -> str:
     """The line of hints below the title."""
     example = "" if filled or area.sheet.title not in EXAMPLES else "第一行是示例，请改写或清除。"
     percent = any(column.content is Content.PERCENT for column in area.sheet.columns)
-    return LEGEND + example + ("比例按累计数填，25 即 25%。" if percent else "")
+    computed = _COMPUTED if area.computed else ""
+    return _LEGEND + computed + example + ("比例按累计数填，25 即 25%。" if percent else "")
 
 
 def set_up_print(page: Worksheet, header: int) -> None:

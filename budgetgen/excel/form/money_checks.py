@@ -76,7 +76,7 @@ def money_checks(
     spent = expenditure(*(kind for kind in Kind if kind is not Kind.YEAR_END))
     rest = left_over(grid)
     yield (
-        "收入合计（按资金来源）＝支出合计（按支出类型）" + ("＋年终结转结余" if rest else ""),
+        "收入总计＝支出总计（含年终结转结余）",
         income(grid, *Source),
         spent + rest if rest else spent,
         "请看“预算明细”：资金来源、支出类型有没有空着的，或不是从列表中选的",

@@ -58,9 +58,7 @@ def write_record(book: Workbook, page: Worksheet, styles: Styles, sheet: Sheet, 
         page.write_string(number - 1, 2, str(row[NEEDED]), styles.hint())
         page.write_string(number - 1, 3, column.hint, styles.hint())
         if not given:
-            page.data_validation(
-                number - 1, 1, number - 1, 1, validation(column, None, str(grid.money_unit))
-            )
+            page.data_validation(number - 1, 1, number - 1, 1, validation(column, None))
         if column.path == ("money_unit",):
             book.define_name("金额单位", f"='{sheet.title}'!$B${number}")
     last = FIRST + len(rows) - 1

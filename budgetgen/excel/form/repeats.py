@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.excel.form.conditions import Condition, filled
-from budgetgen.excel.form.formulas import code_in_cell, range_name
+from budgetgen.excel.form.formulas import code_in_cell, quoted, range_name
 from budgetgen.excel.form.grid import Grid, Row, first_word
 
 
@@ -42,10 +42,10 @@ def has_levels(levels: tuple[str, ...]) -> Condition:
     cells, level = range_name("绩效指标", "项目"), range_name("绩效指标", "一级指标")
     terms = []
     for name in levels:
-        by_code = (
-            f'ISNUMBER(MATCH(«编码»&"|{name}",{code_in_cell(cells)}&"|"&{level},0))*(«编码»<>"")'
-        )
-        by_name = f'ISNUMBER(MATCH(«名称»&"|{name}",{cells}&"|"&{level},0))'
+        wanted = quoted(f"|{name}")
+        codes = f'{code_in_cell(cells)}&"|"&{level}'
+        by_code = f'ISNUMBER(MATCH(«编码»&{wanted},{codes},0))*(«编码»<>"")'
+        by_name = f'ISNUMBER(MATCH(«名称»&{wanted},{cells}&"|"&{level},0))'
         terms.append(f"(({by_code}+{by_name})>0)")
 
     def holds(grid: Grid, row: Row) -> bool:

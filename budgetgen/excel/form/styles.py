@@ -90,6 +90,12 @@ class Styles:
             bg_color=GREY, border=1, border_color=LINE, **number, **self._aligned(content)
         )
 
+    def computed(self, content: Content) -> Format:
+        """A computed cell of a list, which does not make its row higher."""
+        number = {} if content is Content.TEXT else self._number(content)
+        side = self._aligned(content)["align"]
+        return self._format(bg_color=GREY, border=1, border_color=LINE, align=side, **number)
+
     def header(self, required: bool = False, computed: bool = False) -> Format:
         """The head of a column: full colour where it must be filled."""
         colours = (

@@ -13,10 +13,14 @@ _TITLE_LIMIT, _PROMPT_LIMIT = 32, 255
 FLAGS = ("是", "否")
 
 
-def _numbers(column: Column, money: str) -> tuple[dict[str, Any], str]:
+def _numbers(column: Column) -> tuple[dict[str, Any], str]:
     match column.content:
         case Content.AMOUNT:
-            return {"validate": "decimal", "criteria": ">=", "value": 0}, f"填数字，单位：{money}"
+            return {
+                "validate": "decimal",
+                "criteria": ">=",
+                "value": 0,
+            }, "填数字，金额单位见表的上方"
         case Content.QUANTITY:
             return {"validate": "decimal", "criteria": ">=", "value": 0}, "填数字，不能为负数"
         case Content.PERCENT:
@@ -52,18 +56,16 @@ def _choice(column: Column, listing: Listing | None, above: str) -> tuple[dict[s
     return {**open_list, "source": f"={listing.labels}"}, said
 
 
-def validation(
-    column: Column, listing: Listing | None, money: str, above: str = ""
-) -> dict[str, Any]:
+def validation(column: Column, listing: Listing | None, above: str = "") -> dict[str, Any]:
     """XlsxWriter's options for a column; `above` is the cell that a dependent list goes by."""
     rule, said = _choice(column, listing, above)
     if rule["validate"] == "any":
-        numeric, number_said = _numbers(column, money)
+        numeric, number_said = _numbers(column)
         rule, said = (numeric, number_said) if number_said else (rule, said)
     if column.content is Content.PARAGRAPHS:
         said = "一段一行，按 Alt+Enter 换行"
     need = "必填。" if column.required else ""
-    hint = column.hint if column.hint != f"单位见 {money}" else ""
+    hint = "" if column.content is Content.AMOUNT and "单位" in column.hint else column.hint
     prompt = need + "；".join(part for part in (said, hint) if part)
     return {
         **rule,

@@ -60,9 +60,14 @@ def _may_be_empty(definition: TableDefinition) -> bool:
     return definition.kind in ("科目", "采购", "项目")
 
 
-def column_paths(name: str, table: TableDefinition) -> list[tuple[ColumnDefinition, Path]]:
-    """The printed columns of a table from left to right, each with where it is defined."""
-    path: Path = ("tables", name)
+def column_paths(
+    name: str, table: TableDefinition, among: str = "tables"
+) -> list[tuple[ColumnDefinition, Path]]:
+    """The printed columns of a table from left to right, each with where it is defined.
+
+    `among` is ``tables`` or, for a unit's own, ``unit_tables``.
+    """
+    path: Path = (among, name)
     found = list(leaf_columns(table.columns, (*path, "columns")))
     for i, side in enumerate(table.sides):
         at = (*path, "sides", i)

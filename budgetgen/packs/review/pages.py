@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from budgetgen.composing.document import Document, FormBlock, TableBlock
 from budgetgen.model.finding import Finding, Severity
@@ -13,7 +13,7 @@ from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import Pack
 from budgetgen.packs.review.contents import column_paths, warning
 from budgetgen.typesetting.grids import SLACK, cell_lines, column_widths, table_grid
-from budgetgen.typesetting.layout import Layout, text_area
+from budgetgen.typesetting.layout import text_area
 from budgetgen.typesetting.metrics import text_width
 from budgetgen.writing.fonts import resolve_face
 from budgetgen.writing.word.base import BODY_MARK, word_base
@@ -22,22 +22,30 @@ LEAST_CHARACTERS = 2.0
 """A column that holds fewer characters on a line cannot be read."""
 
 
-def page_findings(pack: Pack, document: Document, layout: Layout) -> Iterator[Finding]:
-    """Columns and cells of one document that are too narrow or too high for their page."""
+def page_findings(
+    pack: Pack, document: Document, unit_tables: Container[str] = ()
+) -> Iterator[Finding]:
+    """Columns and cells of one document that are too narrow or too high for their page.
+
+    `pack` has the tables of this document, of which `unit_tables` are a unit's own.
+    """
     for section in document.sections:
         page = pack.style.landscape if section.landscape else pack.style.portrait
         width, height = text_area(page)
         for block in section.blocks:
             if isinstance(block, TableBlock):
-                yield from _table(pack, block, width, height)
+                among = "unit_tables" if block.table.name in unit_tables else "tables"
+                yield from _table(pack, block, width, height, among)
             elif isinstance(block, FormBlock):
                 yield from _form(pack, width)
 
 
-def _table(pack: Pack, block: TableBlock, width: float, height: float) -> Iterator[Finding]:
+def _table(
+    pack: Pack, block: TableBlock, width: float, height: float, among: str
+) -> Iterator[Finding]:
     look, table = pack.style.table, block.table
     widths = column_widths(tuple(column.width for column in table.columns), width)
-    places = column_paths(table.name, pack.tables.tables[table.name])
+    places = column_paths(table.name, pack.tables.tables[table.name], among)
     for at, (definition, path) in enumerate(places):
         room = (widths[at] - 2 * look.padding - look.border) * SLACK / look.size
         place = pack.sources.place("tables.yaml", *path)
@@ -54,7 +62,7 @@ def _table(pack: Pack, block: TableBlock, width: float, height: float) -> Iterat
             remedy = f"“宽”应不小于 {need:.1f}（现为 {definition.width:g}），或缩小表格字号"
             yield warning("PACK-WIDTH", message, place, remedy)
     grid = table_grid(block, pack.style, width)
-    place = pack.sources.place("tables.yaml", "tables", table.name)
+    place = pack.sources.place("tables.yaml", among, table.name)
     if sum(grid.header) > height / 2:
         message = f"表“{table.name}”的表头占了半页以上"
         yield warning("PACK-HEIGHT", message, place, "请缩短列标题，或加大窄列的“宽”")

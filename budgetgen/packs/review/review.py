@@ -10,6 +10,7 @@ from budgetgen.composing.document import Document, Heading, Paragraph
 from budgetgen.composing.facts import prose_context
 from budgetgen.composing.prose import Prose
 from budgetgen.model.finding import Finding, Severity
+from budgetgen.model.vocabulary import Level
 from budgetgen.packs.folder import SETTINGS_FILE, defect
 from budgetgen.packs.pack import Pack, PackError, version_of
 from budgetgen.packs.review.contents import (
@@ -23,6 +24,7 @@ from budgetgen.packs.review.pages import base_style_findings, font_findings, pag
 from budgetgen.packs.review.sentences import sentence_findings
 from budgetgen.packs.trials import Trial, sparse_submission, trials
 from budgetgen.tables.build import build_tables
+from budgetgen.tables.resolved import for_document
 from budgetgen.tables.table import TableSet
 from budgetgen.typesetting.layout import lay_out
 
@@ -45,12 +47,14 @@ def review_pack(pack: Pack) -> Review:
         tables, problems = build_tables(trial.submission, pack.tables, pack.settings)
         found += [_tried(trial, problem) for problem in problems]
         tabled.append((trial, tables))
-    every = [tables for _, tables in tabled]
+    every = [tables for trial, tables in tabled if trial.submission.level is Level.DEPARTMENT]
     found += vocabulary_findings(pack, every)
     found += silent_columns(pack, every)
     sparse = sparse_submission(pack)
     found += note_findings(pack, build_tables(sparse, pack.tables, pack.settings)[0])
-    written = sentence_findings(pack, prose_context(tabled[0][0].submission, tabled[0][1]))
+    context = prose_context(tabled[0][0].submission, tabled[0][1])
+    environment = Prose(pack, tabled[0][1], context).environment
+    written = sentence_findings(pack, context, environment)
     found += written
     for trial, tables in tabled:
         found += _printed(pack, trial, tables, bool(written))
@@ -63,24 +67,15 @@ def _tried(trial: Trial, finding: Finding) -> Finding:
 
 def _printed(pack: Pack, trial: Trial, tables: TableSet, known: bool) -> Iterator[Finding]:
     """What comes up when the trial is written out; `known` says that sentences are wrong anyway."""
-    prose = Prose(pack, tables, prose_context(trial.submission, tables))
-    broken: list[Finding] = []
-    for name in pack.texts:
-        try:
-            prose.render(name)
-        except PackError as error:
-            broken += error.findings
-    if broken:
-        if not known:
-            remedy = "请核对这一行用到的名称和数，必要时加上条件"
-            yield from (_tried(trial, replace(finding, remedy=remedy)) for finding in broken)
-        return
+    submission = trial.submission
+    own = pack.tables.unit_tables if submission.level is Level.UNIT else {}
+    pack = for_document(pack, submission.budget_year, submission.level)
     try:
-        document = compose(trial.submission, tables, pack)
-        layout = lay_out(document, pack.style)
+        document = compose(submission, tables, pack)
+        lay_out(document, pack.style)
     except PackError as error:
         if not known:
-            yield from (_tried(trial, finding) for finding in error.findings)
+            yield from _broken(pack, trial, tables, error)
         return
     except (KeyError, IndexError, ValueError) as error:
         # A word of outline.yaml or pack.yaml that only the composer looks up.
@@ -88,9 +83,23 @@ def _printed(pack: Pack, trial: Trial, tables: TableSet, known: bool) -> Iterato
         place = pack.sources.place("outline.yaml")
         yield defect("PACK-BROKEN", message, place, "请核对 outline.yaml 和 pack.yaml 中的名称")
         return
-    yield from page_findings(pack, document, layout)
+    yield from page_findings(pack, document, own)
     if "{{" not in trial.submission.department.name:
         yield from _literal_braces(pack, document)
+
+
+def _broken(pack: Pack, trial: Trial, tables: TableSet, error: PackError) -> Iterator[Finding]:
+    """The sentences that this trial cannot be written with, all of them; else `error`'s own."""
+    prose = Prose(pack, tables, prose_context(trial.submission, tables))
+    broken: list[Finding] = []
+    for name in pack.texts:
+        try:
+            prose.render(name)
+        except PackError as each:
+            broken += each.findings
+    remedy = "请核对这一行用到的名称和数，必要时加上条件"
+    for finding in broken or error.findings:
+        yield _tried(trial, replace(finding, remedy=remedy))
 
 
 def _literal_braces(pack: Pack, document: Document) -> Iterator[Finding]:

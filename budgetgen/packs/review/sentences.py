@@ -16,8 +16,8 @@ from budgetgen.packs.sandbox import NotAllowedError, PackEnvironment, WorkError,
 from budgetgen.reading.naming import Path
 
 COMPARING = ("变动", "比上年")
+LISTING = "逐项"
 LAST = "上年"
-OWN_FILTERS = ("金额", "去尾")
 FORM_NAMES = (
     "项目名称",
     "项目单位编码",
@@ -30,9 +30,14 @@ FORM_NAMES = (
 """Names that only a project's form has."""
 
 
-def sentence_findings(pack: Pack, context: Mapping[str, Any]) -> list[Finding]:
-    """Every unknown name, figure, function or filter; `context` has the names there are."""
-    reader = _Reader(pack, context)
+def sentence_findings(
+    pack: Pack, context: Mapping[str, Any], environment: PackEnvironment
+) -> list[Finding]:
+    """Every unknown name, figure, function or filter.
+
+    `context` has the names there are, `environment` the functions and filters.
+    """
+    reader = _Reader(pack, context, environment)
     found: list[Finding] = []
     for name, source in pack.texts.items():
         found += reader.problems(source, lambda line, name=name: pack.sources.text(name, line))
@@ -73,14 +78,13 @@ def _texts_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 class _Reader:
     """Knows the names, figures, functions and filters of one pack."""
 
-    def __init__(self, pack: Pack, context: Mapping[str, Any]) -> None:
+    def __init__(
+        self, pack: Pack, context: Mapping[str, Any], environment: PackEnvironment
+    ) -> None:
         self.figures = pack.tables.figures
+        self.tables = pack.tables.tables
         self.context = dict.fromkeys(FORM_NAMES) | dict(context)
-        self.environment = PackEnvironment(
-            lambda value: value,
-            dict.fromkeys(COMPARING, str),
-            dict.fromkeys(OWN_FILTERS, str),
-        )
+        self.environment = environment
 
     def problems(self, source: str, place: Any) -> Iterator[Finding]:
         """What is wrong in one text; `place` gives the place of a line."""
@@ -106,8 +110,10 @@ class _Reader:
                 yield from self._member(node, place)
 
     def _names(self, tree: nodes.Template, place: Any) -> Iterator[Finding]:
-        known = {"数", *self.context, *COMPARING}
-        unknown = meta.find_undeclared_variables(tree) - known
+        known = {"数", *self.context, *self.environment.globals}
+        # Jinja calls unknown, too, what is set in one branch and used in another.
+        assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+        unknown = meta.find_undeclared_variables(tree) - known - assigned
         for node in tree.find_all(nodes.Name):
             if node.name in unknown and node.ctx == "load":
                 unknown.discard(node.name)
@@ -129,14 +135,16 @@ class _Reader:
             yield _unknown(what, name, known, place(node.lineno))
 
     def _call(self, node: nodes.Call, place: Any) -> Iterator[Finding]:
-        if not isinstance(node.node, nodes.Name) or node.node.name not in COMPARING:
-            return
-        name = _constant(node.args[0]) if node.args else None
-        if not isinstance(name, str):
-            return
-        for figure in (name, LAST + name):
-            if figure not in self.figures:
-                yield _unknown("数", figure, self.figures, place(node.lineno))
+        function = node.node.name if isinstance(node.node, nodes.Name) else ""
+        for argument in node.args:
+            name = _constant(argument)
+            if not isinstance(name, str):
+                continue
+            if function == LISTING and name not in self.tables:
+                yield _unknown("表", name, self.tables, place(node.lineno))
+            for figure in (name, LAST + name) if function in COMPARING else ():
+                if figure not in self.figures:
+                    yield _unknown("数", figure, self.figures, place(node.lineno))
 
     def _filter(self, node: nodes.Filter, place: Any) -> Iterator[Finding]:
         if node.name not in self.environment.filters:

@@ -17,7 +17,7 @@ DEEPEST = 10
 
 _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile(r"^\*+|\*+$|\(?(必填|选填)\)?$|[::]$")
-_ASIDE = re.compile(r"\([^()]*\)$")
+_ASIDE = re.compile(r"\(([^()]*)\)$")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ def key_of(text: object) -> str:
 def bare_key(text: object) -> str:
     """The same without what stands in brackets behind it: 金额（万元）."""
     return _ASIDE.sub("", key_of(text))
+
+
+def unit_in(text: object) -> str:
+    """The unit that stands in brackets behind a title, empty where none does."""
+    aside = _ASIDE.search(key_of(text))
+    return aside[1].removeprefix("单位:") if aside else ""
 
 
 def near(name: str, titles: Iterable[str]) -> str:

@@ -9,7 +9,9 @@ from budgetgen.reading.excel.branch import Branch, Twigs
 from budgetgen.reading.excel.cells import Mistake, shown
 
 
-def items_at(root: Branch, path: Names, named: list[tuple[str, str]]) -> Twigs | tuple[int, Mistake]:
+def items_at(
+    root: Branch, path: Names, named: list[tuple[str, str]]
+) -> Twigs | tuple[int, Mistake]:
     """The list at `path` below the items that `named` tells by title and name or code.
 
     Where one leads nowhere: its number, counted from 0, and why.

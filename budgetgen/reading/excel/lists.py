@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.excel.form.example_row import EXAMPLES
 from budgetgen.excel.sheets import Column, Content, Sheet
 from budgetgen.model.finding import Finding, Severity
+from budgetgen.model.money import MoneyUnit
 from budgetgen.reading.excel.book import Grid
 from budgetgen.reading.excel.branch import Branch
 from budgetgen.reading.excel.cells import WORDS
-from budgetgen.reading.excel.headers import Header, find_header, key_of
+from budgetgen.reading.excel.headers import Header, find_header, key_of, unit_in
 from budgetgen.reading.excel.links import items_at
 from budgetgen.reading.excel.values import Values
 from budgetgen.reading.tree import Scalar
@@ -39,11 +41,24 @@ class ListSheet:
             self.root.list_at(self.sheet.path, place)
         if header is None:
             return []
-        findings = list(header.findings)
+        findings = [*header.findings, *self._other_unit(header)]
         for row in self.grid.rows:
             if row > header.row and self._filled(row, header):
                 findings += self._row(row, header)
         return findings
+
+    def _other_unit(self, header: Header) -> Iterator[Finding]:
+        """Headers of amounts that say another unit than the file does."""
+        unit = self.root.text("money_unit")
+        for column in self.sheet.columns:
+            number = header.columns.get(column.title)
+            if number is None or column.content is not Content.AMOUNT:
+                continue
+            said = unit_in(self.values.text(header.row, number))
+            if said in list(MoneyUnit) and said != unit:
+                message = f"“{column.title}”的表头写的是{said}，“基本信息”中的金额单位却是{unit}"
+                place, remedy = self.grid.place(header.row, number), "请核对金额后改成一致"
+                yield Finding("READ-AMOUNT-UNIT", Severity.ERROR, message, place, remedy)
 
     def _filled(self, row: int, header: Header) -> bool:
         """Whether anything stands in the row that is not a header once more."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.slow, needs_soffice]
 Cells = Mapping[tuple[str, str], Any]
 """Sheet and cell -> what somebody types there; None clears it."""
 
-BALANCE = "收入合计（按资金来源）＝支出合计（按支出类型）＋年终结转结余"
+BALANCE = "收入总计＝支出总计（含年终结转结余）"
 BASIC = "基本支出＝人员经费＋公用经费"
 PROJECTS = "项目支出＝各项目预算数之和"
 THREE_PUBLIC = "预算明细中的“三公”经费＝三公经费表本年预算数"
@@ -89,6 +90,21 @@ SLIPS: dict[str, tuple[Cells, set[str]]] = {
         {("基本信息", "B12"): None},
         {"基本信息：必填栏都已填写"},
     ),
+    "no units": (
+        {("机构设置", f"{column}{row}"): None for column in "ABCDEFGHI" for row in (4, 5)},
+        {
+            "机构设置：至少有一个单位",
+            "预算明细：单位都在“机构设置”表中",
+            "三公经费：单位都在“机构设置”表中",
+            "国有资产：单位都在“机构设置”表中",
+            "车辆明细：单位都在“机构设置”表中",
+            "上年数据：单位都在“机构设置”表中",
+        },
+    ),
+    "a purchase without money": (
+        {("政府采购", "D4"): "计算机"},
+        {"政府采购：每行都有资金"},
+    ),
     "an account that is none": (
         {("预算明细", "B4"): "2019988"},
         {"预算明细：功能科目在科目表中查得到"},
@@ -149,9 +165,9 @@ def failed(book: openpyxl.Workbook) -> set[str]:
     return {label for label, verdict in verdicts(book).items() if verdict != "通过"}
 
 
-WHOLE = {
-    **{name: lambda name=name: form_bytes(name) for name in ("department", "small", "empty")},
-    **{f"random {seed}": lambda seed=seed: random_form(seed) for seed in (1, 4)},
+WHOLE: dict[str, Callable[[], bytes]] = {
+    **{name: partial(form_bytes, name) for name in ("department", "small", "empty")},
+    **{f"random {seed}": partial(random_form, seed) for seed in (1, 4)},
 }
 
 
@@ -191,6 +207,7 @@ def test_an_empty_form_asks_for_the_department_and_for_the_examples_to_go(
 ) -> None:
     assert {
         "基本信息：必填栏都已填写",
+        "机构设置：至少有一个单位",
         "预算明细：示例行已改写",
         "项目：示例行已改写",
         "绩效指标：示例行已改写",

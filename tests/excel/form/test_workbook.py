@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -36,6 +37,10 @@ BASIC = [
     "选项",
 ]
 """What hebei-2024 asks for, in the order of work; the last is hidden."""
+
+
+NAME = re.compile(r"[\u4e00-\u9fff]+_[\w]+")
+"""A defined name as it stands in a formula."""
 
 
 def pack_with(**settings: object) -> Pack:
@@ -76,12 +81,16 @@ def test_a_record_has_a_line_for_every_value(title: str) -> None:
 
 
 def test_what_the_pack_does_not_need_is_not_in_the_form() -> None:
-    pack = pack_with(form_without=("国有资产", "政府采购.采购目录序号"), form_sheets=("豁免",))
+    pack = pack_with(
+        form_without=("国有资产", "政府采购.采购目录序号", "基本信息.审核单位"),
+        form_sheets=("豁免",),
+    )
     book = opened(form_workbook(None, pack, 2024))
 
     assert "国有资产" not in book.sheetnames
     assert "豁免" in book.sheetnames
     assert "采购目录序号" not in titles(book, "政府采购")
+    assert "审核单位" not in [cell.value for cell in book["基本信息"]["A"]]
 
 
 def test_what_the_pack_does_not_need_stays_where_it_is_filled() -> None:
@@ -91,6 +100,23 @@ def test_what_the_pack_does_not_need_stays_where_it_is_filled() -> None:
 
     assert "国有资产" in book.sheetnames
     assert "规格" in titles(book, "机构设置")
+
+
+def test_a_form_cannot_be_cut_down_to_where_its_formulas_break() -> None:
+    sheets = [s for s in form_sheets() if s.title not in ("三公经费", "政府采购")]
+    cut = [s.title for s in sheets]
+    cut += [f"{s.title}.{c.title}" for s in form_sheets() for c in s.columns]
+    book = opened(form_workbook(None, pack_with(form_without=tuple(cut)), 2024), values=False)
+
+    visible = ["基本信息", "机构设置", "预算明细", "项目", "三公经费", "政府采购"]
+    assert book.sheetnames == ["填报说明", *visible, "校验", "选项"]
+    names, used = set(book.defined_names), set()
+    for page in book:
+        for row in page.iter_rows(values_only=True):
+            formulas = [str(value) for value in row if str(value).startswith("=")]
+            used |= {name for text in formulas for name in NAME.findall(text)}
+    assert len(used) > 10
+    assert used <= names
 
 
 def test_every_budget_line_stands_in_its_row() -> None:

@@ -169,6 +169,7 @@ def test_what_a_file_says_of_its_own_size_is_not_believed(reader: Reader) -> Non
     assert len(submission.lines) == 4
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_by_what_it_unpacks_to(reader: Reader) -> None:
     most = workbook_safety.LARGEST_UNZIPPED
     bomb = changed(as_it_is, **{"xl/media/a.bin": bytes(most + 1)})

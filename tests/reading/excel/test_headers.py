@@ -58,6 +58,13 @@ def test_a_header_may_carry_blanks_and_marks(header: str, reader: Reader) -> Non
     assert same(reader.sheets(renamed("金额", header)), reader)
 
 
+def test_a_header_that_says_another_unit_than_the_file_is_an_error(reader: Reader) -> None:
+    said = sole(reader.sheets(renamed("金额", "金额（万元）")), "READ-AMOUNT-UNIT", "预算明细!G3")
+
+    assert "表头写的是万元" in said
+    assert "金额单位却是元" in said
+
+
 @pytest.mark.parametrize("above", [0, 1, 6, 9])
 def test_the_header_may_stand_in_any_of_the_first_ten_rows(above: int, reader: Reader) -> None:
     content = sheets()
