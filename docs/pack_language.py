@@ -15,4 +15,5 @@ CHECKOUT = Path(__file__).parent.parent
 for name, text in pack_schemas().items():
     (CHECKOUT / "schemas" / name).write_text(text, encoding="utf-8")
 for path in sorted((CHECKOUT / "docs").glob("template-packs*.md")):
-    path.write_text(with_key_lists(path.read_text(encoding="utf-8")), encoding="utf-8")
+    text = with_key_lists(path.read_text(encoding="utf-8"), "zh-CN" in path.name)
+    path.write_text(text, encoding="utf-8")

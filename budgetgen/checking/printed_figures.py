@@ -17,6 +17,7 @@ from budgetgen.packs.definition import ColumnDefinition, SideDefinition
 from budgetgen.tables.columns import leaves
 from budgetgen.tables.labels import plain, squeezed
 from budgetgen.tables.named_rows import ALL_ROWS
+from budgetgen.tables.table import Table
 
 BALANCE = "收支总表"
 INCOME = "收入总表"
@@ -70,6 +71,16 @@ def unequal(spot: Spot, expected: Decimal, actual: Decimal, formula: str) -> Ite
 def named(spot: Spot, formula: str) -> dict[str, object]:
     """What the catalogue's messages call the parts of a figure."""
     return {"table": spot.table, "row": spot.row, "column": spot.column, "formula": formula}
+
+
+def this_years_columns(case: Case, table: Table) -> list[int]:
+    """The columns of this year's money: those that name last year, or compare, are not."""
+    last = f"{case.budget_year - 1}年"
+    return [
+        i
+        for i, column in enumerate(table.columns)
+        if column.figure and not column.derived and last not in column.title
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from budgetgen.cli import (
     convert,
     doctor,
     explain,
+    form,
     merge,
     new,
     pack,
@@ -39,6 +40,7 @@ app = typer.Typer(
     "130 被中止。",
 )
 app.command("new", cls=ChineseCommand)(new.new)
+app.command("form", cls=ChineseCommand)(form.form)
 app.command("render", cls=ChineseCommand)(render.render)
 app.command("check", cls=ChineseCommand)(check.check)
 app.command("rules", cls=ChineseCommand)(rules.rules)

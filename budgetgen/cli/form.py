@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.output import WRONG, complain, out, show_findings
+from budgetgen.cli.submission_out import filled_form
 from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
@@ -37,28 +38,34 @@ def form(
     ] = None,
 ) -> None:
     """写出 Excel 填报表：空表，或按上年的预算文件预先填好。"""
-    from budgetgen.excel.form import form_workbook
-    from budgetgen.packs.pack import PackError, load_pack
-
     if target.suffix.lower() != SUFFIX:
         complain("命令有误", f"“{target.name}”的扩展名不对", f"填报表的文件名请以 {SUFFIX} 结尾")
         raise typer.Exit(WRONG)
     if year is None and department is None:
         complain("命令有误", "没有写明预算年度", "请加上 --year，如 --year 2024")
         raise typer.Exit(WRONG)
-    try:
-        settings = load_pack(pack)
-    except PackError as error:
-        show_findings(error.findings)
-        raise typer.Exit(WRONG) from None
-    filled = _filled(department, year, pack) if department else None
-    form_year = filled.budget_year if filled else year
-    assert form_year is not None
-    problems = write_files({target: form_workbook(filled, settings, form_year)})
+    if department is not None:
+        data = filled_form(_filled(department, year, pack))
+    else:
+        assert year is not None
+        data = _empty_form(pack, year)
+    problems = write_files({target: data})
     show_findings(problems)
     if problems:
         raise typer.Exit(WRONG)
     out.print(f"已写出 {target}")
+
+
+def _empty_form(name: str, year: int) -> bytes:
+    from budgetgen.excel.form import form_workbook
+    from budgetgen.packs.pack import PackError, load_pack
+
+    try:
+        pack = load_pack(name)
+    except PackError as error:
+        show_findings(error.findings)
+        raise typer.Exit(WRONG) from None
+    return form_workbook(None, pack, year)
 
 
 def _filled(file: Path, year: int | None, pack: str) -> Submission:

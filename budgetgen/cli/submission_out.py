@@ -38,8 +38,9 @@ def write_submission(path: Path, submission: Submission) -> None:
     out.print(f"已写出 {path}")
 
 
-def _form(submission: Submission) -> bytes:
-    from budgetgen.excel.form.workbook import form_workbook
+def filled_form(submission: Submission) -> bytes:
+    """The Excel form of a submission; ends the command where it cannot be written."""
+    from budgetgen.excel.form import form_workbook, too_long
     from budgetgen.packs.pack import PackError, load_pack
 
     try:
@@ -47,12 +48,16 @@ def _form(submission: Submission) -> bytes:
     except PackError as error:
         show_findings(error.findings)
         raise typer.Exit(WRONG) from None
+    findings = too_long(submission, pack)
+    show_findings(findings)
+    if findings:
+        raise typer.Exit(WRONG)
     return form_workbook(submission, pack, submission.budget_year)
 
 
 def _bytes(path: Path, submission: Submission) -> bytes:
     if path.suffix.lower() in _FORMS:
-        return _form(submission)
+        return filled_form(submission)
     from budgetgen.writing.yaml_file import submission_yaml
 
     return submission_yaml(submission).encode()

@@ -61,6 +61,7 @@ class Composer:
                 subject="部门预算公开",
                 keywords=f"{department}；{self.submission.budget_year}年；部门预算；公开",
                 date=(date.isoformat() if date else f"{self.submission.budget_year}-01-01"),
+                pack=self.pack.identity,
             ),
             tuple(self.pages.sections),
         )

@@ -156,6 +156,8 @@ class Properties:
     subject: str
     keywords: str
     date: str
+    pack: str = ""
+    """The template pack with its version and digest, so that anyone can tell what was used."""
 
 
 @dataclass(frozen=True, slots=True)

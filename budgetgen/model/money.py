@@ -64,6 +64,12 @@ def _read_amount(value: Any, info: ValidationInfo) -> Decimal:
     if isinstance(value, Decimal) and info.context is None:
         return value
     unit: MoneyUnit = (info.context or {}).get("money_unit", MoneyUnit.YUAN)
+    if isinstance(value, str) and value.rstrip().endswith("元"):
+        raise PydanticCustomError(
+            "amount_with_unit",
+            "应为数字，现为“{typed}”（本文件的金额单位是{unit}）",
+            {"typed": as_typed(value), "unit": str(unit)},
+        )
     number = read_number(value)
     with localcontext(prec=len(number.as_tuple().digits) + 5):
         yuan = number * unit.yuan

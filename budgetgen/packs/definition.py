@@ -204,6 +204,9 @@ class TextStyle(PackPart):
     bold: Flag = Field(False, title="加粗")
     align: Literal["左", "居中", "右", "两端"] = Field("左", title="对齐")
     each_part: Flag = Field(False, title="分行", description="居中标题的各段总是另起一行")
+    outline: int = Field(
+        0, title="大纲级别", ge=0, le=6, description="自定的标题样式属于哪一级，供 Word 导航用"
+    )
     indent: float = Field(0, title="首行缩进", ge=0, le=20, description="字数")
     pitch: float = Field(28, title="行距", gt=4, le=200)
     before: float = Field(0, title="段前", ge=0, le=300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -36,10 +37,13 @@ TITLES = {
 }
 
 
-def with_key_lists(document: str) -> str:
+def with_key_lists(document: str, chinese: bool) -> str:
     """The documentation with the list of keys between each pair of marks made anew."""
-    chinese = "（<!-- zh -->）" in document or "<!-- zh -->" in document
-    return _MARKED.sub(lambda match: f"{match[1]}{key_list(match[2], chinese)}{match[3]}", document)
+
+    def list_of(match: re.Match[str]) -> str:
+        return f"{match[1]}{key_list(match[2], chinese)}{match[3]}"
+
+    return _MARKED.sub(list_of, document)
 
 
 def key_list(file: str, chinese: bool) -> str:
@@ -58,8 +62,6 @@ def key_list(file: str, chinese: bool) -> str:
 
 
 def _table(model: type[Part], file: str, chinese: bool, top: bool) -> str:
-    import json
-
     schema = json.loads(pack_schemas()[schema_file(file)])
     shown = schema if top else schema["$defs"][model.__name__]
     title = f"`{file}`" if top else f"“{_title(model)}”"

@@ -19,6 +19,8 @@ _LARGEST_STRAY = 1000
 _GAP = 10
 """How many times smaller than all the rest."""
 _FEWEST_OTHERS = 3
+_ABOVE_LARGEST = 3
+"""How many times the largest other amount one may be, and still be of its kind."""
 
 
 def check_amount_units(
@@ -27,7 +29,7 @@ def check_amount_units(
     """A warning for each amount of a list in 元 that fits the others only if it were 万元.
 
     It is below 1,000 元, at least ten times smaller than every other amount of its column, ten
-    thousand times larger it would still be within their range, and of its like there are few.
+    thousand times larger it would be of their size, and of its like there are few.
     """
     if unit is not MoneyUnit.YUAN:
         return
@@ -65,6 +67,7 @@ def _strays(typed: dict[Path, Decimal]) -> list[Path]:
         below, above = typed[ordered[count - 1]], typed[ordered[count]]
         if below >= _LARGEST_STRAY or len(ordered) - count < _FEWEST_OTHERS:
             break
-        if above >= below * _GAP and below * MoneyUnit.WAN.yuan <= typed[ordered[-1]]:
+        largest = typed[ordered[-1]] * _ABOVE_LARGEST
+        if above >= below * _GAP and below * MoneyUnit.WAN.yuan <= largest:
             best = ordered[:count]
     return best

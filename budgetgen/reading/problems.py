@@ -16,6 +16,7 @@ _REMEDIES = {
     "number_too_large": "请核对位数",
     "number_negative": "请核对正负号",
     "amount_too_large": "请检查金额单位：元还是万元",
+    "amount_with_unit": "请换算成本文件的金额单位，只填数字，不带单位",
     "amount_below_fen": "请核对金额，最多精确到分",
     "amount_negative": "请核对正负号；调减请直接改原来的那一行",
     "flag": "请填 是 或 否",

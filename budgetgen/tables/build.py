@@ -119,9 +119,9 @@ def _items(
         if row.role == "total" or row.key in above:
             continue
         name, facts = row.cells[name_at].text, row.cells[figure_at].facts
-        amount = printer.ledger.amount(facts)
-        figure = Figure(name, amount, printer.number(facts), facts)
-        found.append(Item(row.key, name, figure))
+        if amount := printer.ledger.amount(facts):  # else the money was last year's
+            figure = Figure(name, amount, printer.number(facts), facts)
+            found.append(Item(row.key, name, figure))
     return tuple(found)
 
 

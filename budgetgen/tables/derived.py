@@ -83,8 +83,7 @@ def _derived(column: ColumnDefinition, now: Cell, base: Cell, known: bool, zero:
         return Cell(column.empty)
     change = (number_of(now) - number_of(base)) * 100 / number_of(base)
     percent = change.quantize(Decimal(1).scaleb(-column.decimals), ROUND_HALF_UP)
-    # Below half of the last place a decrease is printed as zero, which has no sign.
-    text = f"{percent if percent else abs(percent):f}"
-    sign = "" if "%" in column.title or "％" in column.title else "%"
+    text = f"{percent:f}" if percent else zero(column.decimals)
+    sign = "" if not text or "%" in column.title or "％" in column.title else "%"
     formula = f"({first} - {second}) ÷ {second} × 100%"
     return Cell(text + sign, formula=formula, behind=behind)

@@ -33,6 +33,8 @@ class GridLayout:
     """Each row's height; several heights where it is higher than a page and goes on overleaf."""
     breaks: tuple[int, ...] = ()
     """The parts, all rows' counted through, that begin a new page."""
+    groups: tuple[int, ...] = ()
+    """How many rows belong together from each row on, where cells are merged over rows."""
     gap_at: int = 0
     """The row that begins the second table of a form, 0 where there is only one."""
     gap: float = 0
@@ -87,7 +89,9 @@ def table_grid(block: TableBlock, style: Style, width: float) -> GridLayout:
     widths = column_widths(tuple(column.width for column in table.columns), width)
     rows = _table_rows(table, widths, look)
     header = (*head, *_header_heights(table, widths, style))
-    return GridLayout(widths, rows, header, look.size, look.pitch)
+    groups = tuple(max(cell.rows for cell in row.cells) for row in table.rows)
+    merged = groups if any(rows > 1 for rows in groups) else ()
+    return GridLayout(widths, rows, header, look.size, look.pitch, groups=merged)
 
 
 def _table_rows(table: Table, widths: tuple[float, ...], look: TableStyle) -> tuple[float, ...]:

@@ -209,6 +209,7 @@ class _Flow:
         self.used -= sum(least[:1])
         parts: list[tuple[float, ...]] = []
         breaks: list[int] = []
+        first = 0
 
         def overleaf(done: int) -> None:
             self.new_page()
@@ -217,8 +218,14 @@ class _Flow:
 
         for r, (row, needed) in enumerate(zip(grid.rows, least, strict=True)):
             gap = grid.gap if r and r == grid.gap_at else 0
-            if self.used + gap + needed > self.height + TOLERANCE:
+            group = sum(grid.rows[r : r + grid.groups[r]]) if grid.groups else 0.0
+            if r > first and self.is_better_overleaf(group, whole):
+                parts[first:] = self.stretched(parts[first:])
                 overleaf(0)
+                first = r
+            elif self.used + gap + needed > self.height + TOLERANCE:
+                overleaf(0)
+                first = r
             self.used += gap
             if row <= whole:
                 parts.append((row,))
@@ -234,7 +241,22 @@ class _Flow:
                 if lines:
                     overleaf(len(heights))
             parts.append(tuple(heights))
-        return self.with_room_below(replace(grid, parts=tuple(parts), breaks=tuple(breaks)))
+        rows = tuple(
+            part[0] if len(part) == 1 else row for part, row in zip(parts, grid.rows, strict=True)
+        )
+        done = replace(grid, rows=rows, parts=tuple(parts), breaks=tuple(breaks))
+        return self.with_room_below(done)
+
+    def is_better_overleaf(self, group: float, whole: float) -> bool:
+        """Whether rows that belong together fit on a page, not on this one, and leave
+        little of it empty."""
+        rest = self.height - self.used
+        return rest + TOLERANCE < group <= whole and rest < self.height / 3
+
+    def stretched(self, parts: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+        """Rows that fill their page, so that what follows begins the next one in every engine."""
+        share = (self.height - self.used - BELOW) / len(parts)
+        return [(round(part[0] + share, 2),) if len(part) == 1 else part for part in parts]
 
     def with_room_below(self, grid: GridLayout) -> GridLayout:
         """The grid, its last row lower where Word's paragraph below would not fit on the page."""

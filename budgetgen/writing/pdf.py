@@ -181,6 +181,7 @@ def write_pdf(document: Document, style: Style, layout: Layout, draft: bool = Fa
     with _garbage_kept():
         result = weasyprint.HTML(string=html, url_fetcher=_only_fonts()).write_pdf(
             pdf_tags=True,
+            custom_metadata=True,
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
         )
     assert isinstance(result, bytes)

@@ -80,3 +80,19 @@ def test_what_is_wrong_with_a_command_is_told_and_nothing_is_written(
     assert code == 2
     assert said in err
     assert not list(tmp_path.rglob("*.xls*"))
+
+
+def test_a_text_that_no_cell_holds_is_told_and_nothing_is_written(
+    write: Run, small: Path, tmp_path: Path
+) -> None:
+    text = small.read_text(encoding="utf-8")
+    purpose = "用于馆藏纸质档案的整理、扫描、著录和数据挂接。"
+    assert purpose in text
+    long = tmp_path / "长.yaml"
+    long.write_text(text.replace(purpose, purpose * 1500), encoding="utf-8")
+
+    code, _, err = write("--department", long, "-o", "填报表.xlsx")
+
+    assert code == 2
+    assert "“项目”第 1 条的“用途”" in err
+    assert not (tmp_path / "填报表.xlsx").exists()

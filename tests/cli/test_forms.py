@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from budgetgen.cli.app import BROKEN
+from budgetgen.cli.output import BROKEN
 from budgetgen.reading.excel.form import is_form
 from budgetgen.reading.published import is_published
 from budgetgen.reading.submission import submission_file
-from tests.support.workbooks import book_of, example_form, saved, sheets
+from tests.support.workbooks import Rows, book_of, example_form, saved, sheets
 
 Command = Callable[..., Any]
 MARKED = "填报表（已标注）.xlsx"
@@ -78,7 +78,7 @@ def test_a_form_is_told_from_published_tables(name: str, form: Path) -> None:
 
 def test_published_tables_are_no_form(tmp_path: Path) -> None:
     path = tmp_path / "公开表.xlsx"
-    facts = [["模板包", "hebei-2024"], ["预算年度", 2024], ["金额单位", "万元"]]
+    facts: Rows = [["模板包", "hebei-2024"], ["预算年度", 2024], ["金额单位", "万元"]]
     path.write_bytes(saved(book_of({"基本信息": facts, "部门预算收支总表": [["1", "2"]]})))
 
     assert not is_form(path)

@@ -61,6 +61,11 @@ def test_an_amount_in_ten_thousands_is_kept_in_yuan(typed: str, expected: str) -
     assert str(yuan(typed, "万元")) == expected
 
 
+@pytest.mark.parametrize("typed", ["12元", "12.5万元", "十二万元 "])
+def test_an_amount_with_its_unit_is_refused_as_such(typed: str) -> None:
+    assert error_of(AMOUNT, typed) == "amount_with_unit"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -78,7 +83,6 @@ def test_an_amount_in_ten_thousands_is_kept_in_yuan(typed: str, expected: str) -
         "1_000",
         "NaN",
         "Infinity",
-        "12元",
         "¥12",
         "(12)",
         "10²",

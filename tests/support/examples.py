@@ -12,7 +12,10 @@ from pypdf import PdfReader
 from budgetgen.rendering import Prepared, prepare, render
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
-NAMES = ("small", "department")
+FULL = ("small", "department")
+"""Full disclosures, with directory and nine tables."""
+NAMES = (*FULL, "hebei-performance-2022", "hebei-performance-2024", "tangshan-2020")
+"""At least one example of every pack."""
 
 
 @cache

@@ -18,8 +18,8 @@ from budgetgen.composing.document import (
     Paragraph,
     TableBlock,
 )
-from tests.support.examples import NAMES, computed, page_texts, rendered
-from tests.support.pages import squeezed
+from tests.support.examples import FULL, NAMES, computed, page_texts, rendered
+from tests.support.pages import sheets_before, squeezed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AMOUNT = re.compile(r"(?<![\d.])\d+\.\d\d(?![\d.])")
@@ -41,7 +41,9 @@ def expected_rows(document: Document) -> list[list[str]]:
     rows = []
     for block in body(document):
         if isinstance(block, TableBlock):
-            rows += [[squeezed(c.text) for c in row.cells] for row in block.table.rows]
+            rows += [
+                [squeezed(c.text) for c in row.cells if not c.continues] for row in block.table.rows
+            ]
         elif isinstance(block, FormBlock):
             rows += [[squeezed(c.text) for c in row if not c.continues] for row in block.rows]
     return rows
@@ -105,15 +107,15 @@ def html_rows(name: str) -> list[list[str]]:
 
 
 def pdf_pages(name: str) -> list[str]:
-    """The text of the pages after the directory, without page numbers."""
-    return page_texts(name)[computed(name).layout.section_starts[1] - 1 :]
+    """The text of the pages after cover and directory, without page numbers."""
+    return page_texts(name)[sheets_before(computed(name)) :]
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("read", [docx_headings, html_headings])
 def test_the_headings_are_those_of_the_document(name: str, read: object) -> None:
     expected = expected_headings(computed(name).document)
-    assert len(expected) > 20
+    assert len(expected) > 10
     assert read(name) == expected  # type: ignore[operator]
 
 
@@ -139,7 +141,7 @@ def test_the_rows_are_those_of_the_document(name: str, read: object) -> None:
     expected = expected_rows(prepared.document)
     tables = sum(len(table.rows) for table in prepared.tables.tables.values())
     forms = sum(len(b.rows) for b in prepared.document.blocks() if isinstance(b, FormBlock))
-    assert len(expected) == tables + forms > 100
+    assert len(expected) == tables + forms > 50
     assert read(name) == expected  # type: ignore[operator]
 
 
@@ -159,7 +161,7 @@ def test_every_row_is_in_the_pdf_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_amounts_are_the_same_in_the_same_order(name: str) -> None:
     expected = expected_amounts(computed(name).document)
-    assert len(expected) > 50
+    assert len(expected) > (0 if name not in FULL else 50)
     in_docx = [
         amount
         for element in docx_body(name)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
-from budgetgen.checking.printed_figures import BASIC
+from budgetgen.checking.printed_figures import BASIC, this_years_columns
 from budgetgen.checking.prose.amounts import Amount, amounts, percentages, plain
 from budgetgen.checking.prose.passages import Passage, passages
 from budgetgen.checking.texts.wordlists import any_of
 from budgetgen.model.finding import Severity
-from budgetgen.tables.table import Table
+from budgetgen.tables.table import Row, Table
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _SHARE = re.compile(r"占[^，。；、：\d]{0,16}$")
@@ -66,14 +66,25 @@ def text_shares(case: Case) -> Iterator[Hit]:
 
 
 def _codes(case: Case, names: tuple[str, ...]) -> dict[str, str]:
-    """The 项 that some of these tables list: code -> name."""
+    """The 项 that some of these tables list with money of this year: code -> name."""
     found: dict[str, str] = {}
     for name in names:
         table = case.table(name)
         for row in table.rows if table else ():
-            if len(row.key) == 7 and row.key.isdigit():
-                found[row.key] = next((c.text for c in row.cells[2:3]), "")
+            if (
+                table
+                and len(row.key) == 7
+                and row.key.isdigit()
+                and _of_this_year(case, table, row)
+            ):
+                first = next(i for i, column in enumerate(table.columns) if column.figure)
+                found[row.key] = row.cells[first - 1].text
     return found
+
+
+def _of_this_year(case: Case, table: Table, row: Row) -> bool:
+    """Whether a row has money of this year; it may have some of last year only."""
+    return any(row.cells[i].text for i in this_years_columns(case, table))
 
 
 def _listed_notes(case: Case) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from budgetgen.checking.printed_figures import (
     quantum,
     rows_add_up,
     source_of,
+    this_years_columns,
     unequal,
 )
 from budgetgen.model.vocabulary import AssetKind, Source
@@ -94,7 +95,7 @@ def tpe_economic(case: Case) -> Iterator[Hit]:
         return
     printed = _by_label(table)
     yuan, basic_yuan = _yuan(case, THREE_PUBLIC), _yuan(case, BASIC)
-    titles = [column.title for column in table.columns if column.figure]
+    titles = [table.columns[i].title for i in this_years_columns(case, table)]
     column = next((t for t in titles if source_of(t) is Source.GENERAL_PUBLIC), titles[0])
     for row in case.pack.tables.tables[THREE_PUBLIC].rows:
         codes = [code for code in _economic_codes(case, row.where) if code in basic.rows]

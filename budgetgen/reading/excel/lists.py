@@ -55,7 +55,7 @@ class ListSheet:
             if number is None or column.content is not Content.AMOUNT:
                 continue
             said = unit_in(self.values.text(header.row, number))
-            if said in list(MoneyUnit) and said != unit:
+            if {said, unit} == set(MoneyUnit):
                 message = f"“{column.title}”的表头写的是{said}，“基本信息”中的金额单位却是{unit}"
                 place, remedy = self.grid.place(header.row, number), "请核对金额后改成一致"
                 yield Finding("READ-AMOUNT-UNIT", Severity.ERROR, message, place, remedy)

@@ -93,11 +93,12 @@ def _word_name(name: str) -> str:
 
 
 def _style(name: str, text: TextStyle, tab: int) -> WordStyle:
-    level = BUILT_IN.get(name) or OUTLINE.get(name)
+    below = OUTLINE.get(name) or text.outline
+    level = BUILT_IN.get(name) or below or None
     return WordStyle(
         id=style_id(name),
         name=_word_name(name),
-        parent=f"Heading{OUTLINE[name]}" if name in OUTLINE else "Normal",
+        parent=f"Heading{min(below, max(BUILT_IN.values()))}" if below else "Normal",
         face=text.face,
         latin=text.latin,
         half_points=round(text.size * 2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -116,6 +117,12 @@ def _form_cells(row: tuple[GridCell, ...], widths: tuple[float, ...]) -> Iterato
         at += cell.columns
 
 
+def _goes_overleaf(grid: GridLayout, row: int, rows: int) -> bool:
+    """Whether a cell merged over `rows` rows is cut: LibreOffice can centre only whole ones."""
+    ends = list(accumulate(map(len, grid.parts), initial=0))
+    return any(ends[row] < at < ends[row + rows] for at in grid.breaks)
+
+
 def _toc_code(document: Document) -> str:
     """The directory as Word would make it anew: by styles, and TC fields for the groups."""
     styles = dict.fromkeys(h.style for h in document.headings() if h.directory_level)
@@ -199,6 +206,7 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
         form_look=_form_look,
         pages=layout.pages,
         form_parts=_parts,
+        goes_overleaf=_goes_overleaf,
         cover=cover,
         toc_code=_toc_code(document),
         draft=draft,

@@ -44,6 +44,7 @@ def _fill_base(base: bytes, document: Document, draft: bool) -> bytes:
     core = template.docx.core_properties
     for name, value in properties.items():
         setattr(core, name, value[:LONGEST_PROPERTY])
+    core.comments = without_controls(document.properties.pack)[:LONGEST_PROPERTY]
     core.language = "zh-CN"
     core.created = core.modified = datetime.datetime.fromisoformat(document.properties.date)
     buffer = io.BytesIO()

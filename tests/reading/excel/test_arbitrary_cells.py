@@ -53,16 +53,16 @@ def written(cells: dict[tuple[str, int, int], tuple[Any, str]], merges: Any) -> 
     book = xlsxwriter.Workbook(data, options)
     for title, rows in sheets().items():
         page = book.add_worksheet(title)
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)
+        for number, values in enumerate(rows):
+            page.write_row(number, 0, values)
         merged = next(((row, column) for name, row, column in merges if name == title), None)
         for (name, row, column), (value, form) in cells.items():
             if name == title:
                 style = book.add_format({"num_format": form})
                 page.write(row, column, value, style)
         if merged:
-            row, column = merged
-            page.merge_range(row, column, row + 3, column, "甲")
+            top, left = merged
+            page.merge_range(top, left, top + 3, left, "甲")
     book.close()
     return data.getvalue()
 

@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from budgetgen.model.finding import Severity
 from budgetgen.model.submission import Submission
-from tests.support.workbooks import Reader, sheets, sole
+from tests.support.workbooks import Reader, Sheets, sheets, sole
 
 AMOUNT, CODE, TEXT, DATE, COUNT = (
     "预算明细!G4",
@@ -209,7 +209,7 @@ def test_a_project_may_be_named_by_code_name_or_both(typed: str, reader: Reader)
     assert [len(project.indicators) for project in reading.submission.projects] == [2, 1]
 
 
-ACTIVITIES = {
+ACTIVITIES: Sheets = {
     "职责": [["名称", "内容"], ["档案保管", "甲"]],
     "工作活动": [["职责", "名称", "项目"], ["档案保管", "保管", None]],
 }
