@@ -17,7 +17,9 @@ from jinja2.exceptions import SecurityError
 from budgetgen.composing.numbering import numeral
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.packs.pack import Pack, PackError
-from budgetgen.packs.sandbox import NotAllowedError, PackEnvironment, WorkError, line_of
+from budgetgen.packs.sandbox import PackEnvironment, line_of
+from budgetgen.packs.sandbox_syntax import NotAllowedError
+from budgetgen.packs.sandbox_work import WorkError
 from budgetgen.tables.table import Figure, TableSet
 
 _TAIL = "。；，、.;, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import total_ordering
 
 
 class Severity(StrEnum):
@@ -14,17 +15,27 @@ class Severity(StrEnum):
     WARNING = "警告"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Place:
     """A spot in a user's file; line and column count from 1, 0 means unknown.
 
-    An Excel cell has `cell` (``工作表!B3``) in place of line and column.
+    An Excel cell has `cell` (``工作表!B3``) in place of line and column. Places sort as one reads.
     """
 
     file: str = ""
     line: int = 0
     column: int = 0
     cell: str = ""
+
+    def __lt__(self, other: Place) -> bool:
+        return self._in_reading_order() < other._in_reading_order()
+
+    def _in_reading_order(self) -> tuple[str, int, int, str, int, int, str]:
+        sheet, _, cell = self.cell.rpartition("!")
+        letters = cell.rstrip("0123456789")
+        row = int(cell[len(letters) :] or 0)
+        return self.file, self.line, self.column, sheet, row, len(letters), letters
 
     def __str__(self) -> str:
         if self.cell:

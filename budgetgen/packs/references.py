@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from budgetgen.model.base import Part
@@ -19,32 +18,16 @@ from budgetgen.packs.definition import (
 )
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import ID, Pack
+from budgetgen.packs.style_references import style_findings
 from budgetgen.reading.naming import Path, keys_of, part_below
 
 ALL_ROWS = "以上各行"
 DERIVED = ("增减额", "增减率")
-_FACE = re.compile(r"[\w \-.·+&（）()]{1,60}")
-_STYLE_NAME = re.compile(r"[^\x00-\x2f:-@\[-^`{-\x9f\s]{1,30}")
-NEEDED_STYLES = (
-    "大标题",
-    "目录标题",
-    "目录一级",
-    "目录二级",
-    "章",
-    "节",
-    "项",
-    "正文",
-    "表题",
-    "章内表题",
-    "绩效目标表题",
-    "表头行",
-    "表注",
-    "页码",
-    "封面标题",
-    "封面正文",
-)
 FieldPath = tuple[str, ...]
 """A field of the submission, item numbers of lists left out."""
+MOST_PARTS = 500
+MOST_ELEMENTS = 1000
+MOST_COLUMNS = 60
 _PARTS = {"计划时点": 4, "单位行": 2}
 """Labels that are several texts, with “|” between them."""
 
@@ -61,7 +44,13 @@ def near(name: str, known: Iterable[str]) -> str:
 def reference_findings(pack: Pack) -> list[Finding]:
     """Everything a pack refers to that is not there."""
     walk = _References(pack)
-    return [*walk.figures(), *walk.tables(), *walk.outline(), *walk.settings(), *walk.style()]
+    return [
+        *walk.figures(),
+        *walk.tables(),
+        *walk.outline(),
+        *walk.settings(),
+        *style_findings(pack),
+    ]
 
 
 class _References:
@@ -88,15 +77,21 @@ class _References:
         for name, condition in self.known.items():
             path = ("figures", name)
             yield from self.condition(condition, path)
-            if self._circles(name):
-                message = f"数“{name}”绕了一圈又用到自己"
-                yield self.wrong("tables.yaml", path, message, "请把它写成条件")
+            yield from self._sum(name, self._figure_parts, f"数“{name}”", path)
 
-    def _circles(self, name: str) -> bool:
-        def parts(each: str) -> list[str]:
-            return [part for part in self.known.get(each, ()) if isinstance(part, str)]
+    def _figure_parts(self, name: str) -> list[str]:
+        return [part for part in self.known.get(name, ()) if isinstance(part, str)]
 
-        return _reaches(name, parts)
+    def _sum(
+        self, name: str, parts: Callable[[str], Iterable[str]], what: str, path: Path
+    ) -> Iterator[Finding]:
+        """A sum that contains itself, or that is made of more parts than anyone can follow."""
+        if _reaches(name, parts):
+            message = f"{what}绕了一圈又加上自己"
+            yield self.wrong("tables.yaml", path, message, "请改写它的条件或合计")
+        elif _parts_in_all(name, parts) > MOST_PARTS:
+            message = f"{what}层层相加，超过 {MOST_PARTS} 个部分"
+            yield self.wrong("tables.yaml", path, message, "请减少层次，同一部分不要加几次")
 
     def tables(self) -> Iterator[Finding]:
         tables = self.pack.tables
@@ -120,6 +115,10 @@ class _References:
                     yield self.wrong("tables.yaml", at, message, "请在末行写上总计")
 
     def _shape(self, table: TableDefinition, path: Path) -> Iterator[Finding]:
+        rows = [*table.rows, *(row for side in table.sides for row in (*side.rows, *side.footer))]
+        if len(rows) > MOST_ELEMENTS or len(list(leaf_columns(table.columns, path))) > MOST_COLUMNS:
+            message = f"表太大：至多 {MOST_COLUMNS} 列、{MOST_ELEMENTS} 行"
+            yield self.wrong("tables.yaml", path, message, "请分成几张表")
         if table.kind == "两边" and len(table.sides) != 2:
             yield self.wrong("tables.yaml", path, "两边表没有写出两边", "请在“两边”下写收入和支出")
         if table.kind != "两边" and not table.columns:
@@ -139,9 +138,9 @@ class _References:
             for title in column.total_of or ():
                 if title not in totals:
                     yield self.missing("tables.yaml", (*at, "total_of"), "列", title, totals)
-            if _reaches(column.title, lambda title: totals.get(title, ())):
-                message = f"列“{column.title}”的合计绕了一圈又加上自己"
-                yield self.wrong("tables.yaml", at, message, "请改“合计自”")
+            yield from self._sum(
+                column.title, lambda title: totals.get(title, ()), f"列“{column.title}”", at
+            )
 
     def _comparison(
         self, column: ColumnDefinition, listed: list[tuple[ColumnDefinition, Path]], at: Path
@@ -170,13 +169,18 @@ class _References:
             for label in row.total_of or ():
                 if label not in known and label != ALL_ROWS:
                     yield self.missing("tables.yaml", (*at, "total_of"), "行", label, sorted(known))
-            if row.label and _reaches(row.label, lambda label: totals.get(label, ())):
-                message = f"行“{row.label}”的合计绕了一圈又加上自己"
-                yield self.wrong("tables.yaml", at, message, "请改“合计自”")
+            if row.label:
+                yield from self._sum(
+                    row.label, lambda label: totals.get(label, ()), f"行“{row.label}”", at
+                )
 
     def outline(self) -> Iterator[Finding]:
         pack = self.pack
-        for node, path in nodes(pack.outline.contents):
+        listed = list(nodes(pack.outline.contents))
+        if len(listed) > MOST_ELEMENTS:
+            message = f"内容超过 {MOST_ELEMENTS} 条"
+            yield self.wrong("outline.yaml", ("contents",), message, "请删去用不到的")
+        for node, path in listed[:MOST_ELEMENTS]:
             if node.table and node.table not in pack.tables.tables:
                 known = pack.tables.tables
                 yield self.missing("outline.yaml", (*path, "table"), "表", node.table, known)
@@ -205,34 +209,6 @@ class _References:
             if label is not None and label.count("|") != count - 1:
                 message = f"固定文字“{name}”应有 {count} 段，用“|”隔开"
                 yield self.wrong("pack.yaml", ("labels", name), message, "空着的一段也要写“|”")
-
-    def style(self) -> Iterator[Finding]:
-        style = self.pack.style
-        file = "style.yaml"
-        for name in NEEDED_STYLES:
-            if name not in style.texts:
-                message = f"缺少名为“{name}”的文字样式"
-                yield self.wrong(file, ("texts",), message, "请照沿用的模板包补上")
-        for name, text in style.texts.items():
-            if not _STYLE_NAME.fullmatch(name):
-                message = f"样式名“{name}”里有不能用的符号"
-                yield self.wrong(file, ("texts", name), message, "只用汉字、字母和数字")
-            for key, face in (("face", text.face), ("latin", text.latin)):
-                yield from self._face(face, ("texts", name, key))
-        yield from self._face(style.table.face, ("table", "face"))
-        yield from self._face(style.table.header_face, ("table", "header_face"))
-        for page, where in ((style.portrait, "portrait"), (style.landscape, "landscape")):
-            wide = page.width - page.left - page.right
-            high = page.height - page.top - page.bottom
-            if min(wide, high) < 60:
-                message = "页边距太大，版心不足 60 毫米"
-                yield self.wrong(file, (where,), message, "请减小页边距或加大纸张")
-
-    def _face(self, face: str, path: Path) -> Iterator[Finding]:
-        if not _FACE.fullmatch(face):
-            message = f"“{face}”不是字体名"
-            remedy = "只写字体的名称，如 仿宋_GB2312；不能写网址和文件"
-            yield self.wrong("style.yaml", path, message, remedy)
 
 
 def leaf_columns(
@@ -282,3 +258,20 @@ def _reaches(start: str, parts: Callable[[str], Iterable[str]]) -> bool:
                 seen.add(part)
                 waiting.append(part)
     return False
+
+
+def _parts_in_all(start: str, parts: Callable[[str], Iterable[str]]) -> int:
+    """How many parts `start` is made of, counted as often as they are added."""
+    counts: dict[str, int] = {}
+    opened: set[str] = set()
+    waiting = [(start, False)]
+    while waiting:
+        name, below_is_done = waiting.pop()
+        if below_is_done:
+            # What is opened and has no count yet is part of a circle, which is told elsewhere.
+            counts[name] = 1 + sum(counts.get(part, 0) for part in parts(name))
+        elif name not in opened:
+            opened.add(name)
+            waiting.append((name, True))
+            waiting += [(part, False) for part in parts(name)]
+    return counts[start]

@@ -16,7 +16,8 @@ from budgetgen.packs.base_document import FIELDS
 from budgetgen.packs.language import TITLES, key_list, with_key_lists
 from budgetgen.packs.pack import load_folder, load_pack
 from budgetgen.packs.review.sentences import FORM_NAMES
-from budgetgen.packs.sandbox import LONGEST, MOST_TURNS, TESTS
+from budgetgen.packs.sandbox import TESTS
+from budgetgen.packs.sandbox_work import LONGEST, MOST_TURNS
 from budgetgen.packs.schemas import MODELS, models_below
 from budgetgen.packs.starting import start_pack
 from budgetgen.packs.trials import trial_submission

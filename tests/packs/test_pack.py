@@ -21,6 +21,7 @@ from budgetgen.packs.pack import (
 from budgetgen.resources import templates_folder
 
 Make = Callable[..., Path]
+_DOUBLED = "".join(f"  甲{i + 1}: [甲{i}, 甲{i}]\n" for i in range(60))
 Refused = Callable[..., Finding]
 
 
@@ -161,6 +162,10 @@ def test_all_files_are_read_before_anything_is_said(make: Make) -> None:
         ("tables.yaml", "表:\n  机构设置: {列: []}", 2, "没有列"),
         ("tables.yaml", "表:\n  收支总表: {两边: []}", 2, "两边"),
         ("outline.yaml", "内容:\n  - 表: 收支总标", 2, "“收支总标”的表"),
+        ("outline.yaml", "内容:\n" + "  - 文字: 前言\n" * 1001, 2, "1000 条"),
+        ("tables.yaml", "数:\n  甲: [乙]\n  乙: [丙]\n  丙: [乙]", 3, "绕了一圈"),
+        ("tables.yaml", "数:\n  甲0: {账: 本年}\n" + _DOUBLED, 10, "层层相加"),
+        ("tables.yaml", "表:\n  固定资产:\n    行: [" + "{名称: 甲}, " * 1001 + "]", 3, "太大"),
         ("outline.yaml", "内容:\n  - 文字: 前沿", 2, "“前沿”的文字"),
         ("pack.yaml", "标识: 甲\n沿用: hebei-2024\n表头行:\n  单位: 一|二", 4, "左、中、右三段"),
         ("pack.yaml", "标识: 甲\n沿用: hebei-2024\n固定文字:\n  计划时点: 3月", 4, "4 段"),

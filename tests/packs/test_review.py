@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from budgetgen.composing.compose import compose
 from budgetgen.model.finding import Finding, Severity, has_errors
 from budgetgen.packs.pack import Pack, load_folder, load_pack
 from budgetgen.packs.review.review import Review, review_pack
-from budgetgen.packs.trials import RARE, trials
+from budgetgen.packs.trial_parts import RARE
+from budgetgen.packs.trials import trial_submission, trials
+from budgetgen.tables.build import build_tables
+from budgetgen.typesetting.layout import lay_out
+from budgetgen.writing.html import write_html
+from budgetgen.writing.pdf import print_html
 from budgetgen.writing.word.base import word_base
 from tests.packs.test_base_document import parts_of, zipped
 
@@ -227,7 +234,9 @@ def test_a_column_too_narrow_for_its_figures_says_how_wide_it_must_be(make: Make
 def test_a_cell_higher_than_a_page_is_found(make: Make) -> None:
     columns = "[{标题: 单位名称, 内容: 名称, 宽: 6.5}, {标题: 单位性质, 内容: 性质, 宽: 90}]"
 
-    found = own(make({"tables.yaml": f"表:\n  机构设置:\n    列: {columns}\n"}))
+    table = f"表:\n  机构设置:\n    列: {columns}\n"
+
+    found = own(make({"tables.yaml": table, "style.yaml": "竖排: {高: 180}\n"}))
 
     assert [(finding.code, finding.place.line) for finding in found] == [("PACK-HEIGHT", 3)]
     assert "单位名称" in found[0].message
@@ -318,3 +327,23 @@ def test_everything_is_told_at_once_and_each_once(make: Make) -> None:
         "PACK-WORD",
     ]
     assert [f.place for f in found] == sorted(f.place for f in found)
+
+
+MARKUP = "<img src='file:///etc/passwd'><script>x</script>&amp; url(file:///etc/passwd)"
+
+
+def test_markup_in_a_sentence_is_printed_as_it_stands(make: Make) -> None:
+    pack = load_folder(make({"text/前言.j2": MARKUP}))
+    submission = trial_submission(pack, 1)
+    tables, _ = build_tables(submission, pack.tables, pack.settings)
+    document = compose(submission, tables, pack)
+    layout = lay_out(document, pack.style)
+
+    screen = write_html(document, pack.style, layout).decode()
+    printed = print_html(document, pack.style, layout)
+
+    for page in (screen, printed):
+        assert "<img" not in page
+        assert "<script>x" not in page
+        assert "&lt;img src=" in page
+        assert "url(" not in re.sub(r"<body.*", "", page, flags=re.DOTALL)

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from jinja2 import TemplateError
 
-from budgetgen.packs.sandbox import LONGEST, PackEnvironment, WorkError, line_of
+from budgetgen.packs.sandbox import PackEnvironment, line_of
+from budgetgen.packs.sandbox_work import LONGEST, WorkError
 
 
 def environment() -> PackEnvironment:
@@ -176,3 +177,21 @@ def test_a_fault_is_found_in_its_line(source: str, line: int) -> None:
 def test_the_longest_text_is_kept_in_bounds_while_it_is_made() -> None:
     with pytest.raises(WorkError, match="太长"):
         environment().fill("{{ 长 }}" * 30, VALUES)
+
+
+def test_many_texts_together_have_a_limit_too() -> None:
+    ours = environment()
+    busy = "{% for 甲 in 单位 %}" * 8 + "{% endfor %}" * 8
+    begun = time.process_time()
+
+    with pytest.raises(WorkError, match="合起来"):
+        [ours.fill(busy, VALUES) for _ in range(100_000)]
+
+    assert time.process_time() - begun < 5
+
+
+def test_what_a_function_lists_is_counted() -> None:
+    ours = PackEnvironment(lambda value: value, {"逐项": lambda: ["一"] * 1000}, {})
+
+    with pytest.raises(WorkError):
+        ours.fill("{% for 甲 in 逐项() %}{% for 乙 in 逐项() %}{% endfor %}{% endfor %}", {})

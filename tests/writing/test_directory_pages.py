@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from budgetgen.rendering import Prepared, prepare, render
 from tests.support.examples import NAMES, computed, rendered
-from tests.support.pages import directory_entries, pages_of, squeezed
+from tests.support.pages import directory_entries, pages_of, sheets_before, squeezed
 from tests.support.submissions import random_submission
 from tests.support.witness import laid_out, needs_soffice
 
@@ -23,16 +23,23 @@ MISSES_IN_LIBREOFFICE = 1
 """Measured: 0, and 1 of 4002 headings for eighty further seeds."""
 
 
-@pytest.mark.parametrize("name", NAMES)
+ENTRIES = {"small": 20, "department": 20, "hebei-performance-2024": 7}
+"""How many entries with a page number the directory of each example has, where it has one."""
+
+
+@pytest.mark.parametrize("name", ENTRIES)
 def test_the_pdf_prints_the_page_each_heading_is_on(name: str) -> None:
     prepared = computed(name)
     pdf = rendered(name, "pdf")
     actual = pages_of(prepared, pdf)
-    text = squeezed(PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+    sheet = sheets_before(prepared) - 1
+    lines = PdfReader(io.BytesIO(pdf)).pages[sheet].extract_text().splitlines()
+    text = "\n".join(map(squeezed, lines))
     listed = directory_entries(prepared.document)
-    assert len(listed) == 20
+    assert len(listed) == ENTRIES[name]
     for title, anchor in listed:
-        [number] = re.findall(rf"{re.escape(squeezed(title))}[.…·]*(\d+?)(?=\D|$)", text)[:1]
+        spelt = r"\n?".join(map(re.escape, squeezed(title)))
+        [number] = re.findall(rf"{spelt}[.…·\n]*(\d+)$", text, re.MULTILINE)[:1]
         assert int(number) == actual[anchor], title
 
 
@@ -40,7 +47,7 @@ def test_the_pdf_prints_the_page_each_heading_is_on(name: str) -> None:
 def test_every_heading_of_the_pdf_is_on_the_page_of_the_layout(name: str) -> None:
     prepared = computed(name)
     actual = pages_of(prepared, rendered(name, "pdf"))
-    assert len(actual) > 20
+    assert len(actual) >= 9
     assert actual == prepared.layout.pages
 
 
@@ -61,7 +68,8 @@ def test_the_docx_stores_the_page_each_heading_is_on(tmp_path: Path) -> None:
     for name in NAMES:
         prepared = computed(name)
         stored = stored_pages(rendered(name, "docx"))
-        assert set(stored) == {anchor for _, anchor in directory_entries(prepared.document)}
+        listed = directory_entries(prepared.document) if name in ENTRIES else []
+        assert set(stored) == {anchor for _, anchor in listed}
         actual = pages_of(prepared, made[name])
         assert {anchor: actual[anchor] for anchor in stored} == stored
         assert actual == prepared.layout.pages

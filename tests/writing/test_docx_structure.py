@@ -13,7 +13,7 @@ from lxml import etree
 from budgetgen.composing.document import Directory, FormBlock, GroupMark, TableBlock
 from budgetgen.rendering import render
 from budgetgen.typesetting.lines import NOT_FIRST, NOT_LAST
-from tests.support.examples import NAMES, computed, rendered
+from tests.support.examples import FULL, computed, rendered
 from tests.support.wordprocessingml import (
     CHILD_ORDER,
     R,
@@ -30,7 +30,7 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 BUILT_IN_HEADINGS = {"heading 1", "heading 2", "heading 3", "heading 4"}
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=FULL)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -16,7 +16,7 @@ from budgetgen.composing.document import FormBlock, TableBlock
 from budgetgen.packs.definition import PageStyle
 from budgetgen.rendering import prepare, render
 from budgetgen.typesetting.layout import POINTS
-from tests.support.examples import NAMES, computed, page_texts, rendered
+from tests.support.examples import FULL, computed, page_texts, rendered
 from tests.support.pages import (
     bookmarks,
     directory_entries,
@@ -41,7 +41,7 @@ def texts(name: str) -> list[str]:
     return [squeezed(text) for text in page_texts(name)]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=FULL)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from budgetgen.rendering import FORMATS, prepare, render
-from tests.support.examples import EXAMPLES, rendered
+from tests.support.examples import EXAMPLES, NAMES, rendered
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
@@ -35,7 +35,10 @@ def digests(source: Path, *before: str, **changed: str) -> dict[str, str]:
     return dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize("example", ["small", pytest.param("department", marks=pytest.mark.slow)])
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in NAMES if name != "small"]
+
+
+@pytest.mark.parametrize("example", ["small", *SLOW])
 def test_two_processes_far_apart_write_the_same_bytes(example: str, tmp_path: Path) -> None:
     faketime = shutil.which("faketime")
     if faketime is None:

@@ -115,7 +115,7 @@ def pdf_pages(name: str) -> list[str]:
 @pytest.mark.parametrize("read", [docx_headings, html_headings])
 def test_the_headings_are_those_of_the_document(name: str, read: object) -> None:
     expected = expected_headings(computed(name).document)
-    assert len(expected) > 10
+    assert len(expected) >= 9
     assert read(name) == expected  # type: ignore[operator]
 
 
@@ -161,7 +161,7 @@ def test_every_row_is_in_the_pdf_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_amounts_are_the_same_in_the_same_order(name: str) -> None:
     expected = expected_amounts(computed(name).document)
-    assert len(expected) > (0 if name not in FULL else 50)
+    assert len(expected) > (50 if name in FULL else 7)
     in_docx = [
         amount
         for element in docx_body(name)

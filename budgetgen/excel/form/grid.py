@@ -95,6 +95,8 @@ def _cell(part: Any, column: Column, unit: MoneyUnit, record: bool) -> Value:
         case Content.AMOUNT if value is not None:
             by_default = value == 0 and not field.is_required() and field.default is not None
             return None if by_default else value / unit.yuan
+        case Content.COUNT if column.path[-1] not in above.model_fields_set and not record:
+            return None
         case Content.PARAGRAPHS | Content.LIST:
             return "\n".join(value) or None
         case Content.TEXT | Content.CHOICE | Content.CODE if value is not None:

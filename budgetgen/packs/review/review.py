@@ -79,9 +79,11 @@ def _printed(pack: Pack, trial: Trial, tables: TableSet, known: bool) -> Iterato
         return
     except (KeyError, IndexError, ValueError) as error:
         # A word of outline.yaml or pack.yaml that only the composer looks up.
-        message = f"用“{trial.name}”试填时无法成文：没有“{error.args[0] if error.args else error}”"
+        missing = f"：没有“{error.args[0]}”" if isinstance(error, KeyError) else ""
+        message = f"用“{trial.name}”试填时无法成文{missing}"
         place = pack.sources.place("outline.yaml")
-        yield defect("PACK-BROKEN", message, place, "请核对 outline.yaml 和 pack.yaml 中的名称")
+        remedy = "请核对 outline.yaml 和 pack.yaml 中的名称和编号写法"
+        yield defect("PACK-BROKEN", message, place, remedy)
         return
     yield from page_findings(pack, document, own)
     if "{{" not in trial.submission.department.name:

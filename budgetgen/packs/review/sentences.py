@@ -12,7 +12,9 @@ from budgetgen.model.finding import Finding, Place
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import Pack
 from budgetgen.packs.references import near
-from budgetgen.packs.sandbox import NotAllowedError, PackEnvironment, WorkError, line_of
+from budgetgen.packs.sandbox import PackEnvironment, line_of
+from budgetgen.packs.sandbox_syntax import NotAllowedError
+from budgetgen.packs.sandbox_work import WorkError
 from budgetgen.reading.naming import Path
 
 COMPARING = ("变动", "比上年")

@@ -7,6 +7,8 @@ workbooks pay for that have formulas where values belong.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -56,12 +58,26 @@ def _letters(column: int) -> str:
     return str(get_column_letter(column))
 
 
+class BrokenBookError(Exception):
+    """A workbook that openpyxl cannot make sense of."""
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """openpyxl lets any error of a broken file through."""
+    try:
+        yield
+    except Exception as error:
+        raise BrokenBookError from error
+
+
 class Book:
-    """An opened workbook; close it."""
+    """An opened workbook; close it. Everything may raise BrokenBookError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._formulas = _load(path, data_only=False)
+        with _guarded():
+            self._formulas = _load(path, data_only=False)
 
     @cached_property
     def _values(self) -> Any:
@@ -82,15 +98,17 @@ class Book:
         """The sheet called `title`, with its merged ranges."""
         sheet = self._formulas[title]
         most_rows = rows_wanted or MOST_ROWS
-        rows, more = _rows(sheet, most_rows)
-        part = sheet._worksheet_path
-        more = more and holds_values_below(self.path, part, most_rows)
-        merged, spans = _merged(merged_ranges(self.path, part), rows)
+        with _guarded():
+            rows, more = _rows(sheet, most_rows)
+            part = sheet._worksheet_path
+            more = more and holds_values_below(self.path, part, most_rows)
+            merged, spans = _merged(merged_ranges(self.path, part), rows)
         return Grid(str(self.path), title, rows, more, merged, spans)
 
     def results(self, title: str) -> dict[int, tuple[Any, ...]]:
         """The same rows with the stored results of formulas."""
-        return _rows(self._values[title], MOST_ROWS)[0]
+        with _guarded():
+            return _rows(self._values[title], MOST_ROWS)[0]
 
 
 def _load(path: Path, data_only: bool) -> Any:

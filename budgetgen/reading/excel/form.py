@@ -9,7 +9,7 @@ from pathlib import Path
 
 from budgetgen.excel.sheets import BASICS, CHECKS, CHOICES, GUIDE, Sheet, form_sheets
 from budgetgen.model.finding import Finding, Place, Severity
-from budgetgen.reading.excel.book import MOST_ROWS, Book, Grid
+from budgetgen.reading.excel.book import MOST_ROWS, Book, BrokenBookError, Grid
 from budgetgen.reading.excel.branch import Branch
 from budgetgen.reading.excel.container import notes, refusal
 from budgetgen.reading.excel.headers import bare_key, key_of, titles_in
@@ -45,7 +45,7 @@ def read_form(path: Path) -> Form | Finding:
     try:
         with contextlib.closing(Book(path)) as book:
             return _read(path, book)
-    except Exception:  # openpyxl lets any error of a broken file through
+    except BrokenBookError:
         return not_a_workbook(path)
 
 
@@ -59,7 +59,7 @@ def is_form(path: Path) -> bool:
             return _has(book, titles, BASICS, ("部门编码",)) or _has(
                 book, titles, _LEDGER, ("金额", "支出类型")
             )
-    except Exception:  # as above
+    except BrokenBookError:
         return False
 
 

@@ -81,7 +81,8 @@ def style_id(name: str) -> str:
     }.get(name, name)
 
 
-def _word_name(name: str) -> str:
+def word_name(name: str) -> str:
+    """The name of a text style in styles.xml."""
     if name in BUILT_IN:
         return f"heading {BUILT_IN[name]}"
     return {
@@ -97,7 +98,7 @@ def _style(name: str, text: TextStyle, tab: int) -> WordStyle:
     level = BUILT_IN.get(name) or below or None
     return WordStyle(
         id=style_id(name),
-        name=_word_name(name),
+        name=word_name(name),
         parent=f"Heading{min(below, max(BUILT_IN.values()))}" if below else "Normal",
         face=text.face,
         latin=text.latin,

@@ -255,14 +255,8 @@ def test_a_rule_says_the_same_of_a_form(code: str, tmp_path: Path) -> None:
     assert of_form == of_yaml
 
 
-def not_yet(code: str) -> object:
-    """A form of a submission says 0 where nobody typed a number of vehicles, YAML says nothing."""
-    marks = [pytest.mark.xfail(reason="the form's writer")] if code == "TPE-PER-VEHICLE" else []
-    return pytest.param(code, marks=marks)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("code", map(not_yet, pairs()))
+@pytest.mark.parametrize("code", pairs())
 def test_every_rule_says_the_same_of_a_form(code: str, tmp_path: Path) -> None:
     of_yaml, of_form = checked_alike(code, tmp_path)
 

@@ -1,0 +1,1 @@
+"""A pack's styles and frame as a Word document, and back."""
