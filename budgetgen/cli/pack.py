@@ -146,6 +146,44 @@ def preview(
         out.print(f"已更新 {page}")
 
 
+@app.command("word", cls=ChineseCommand)
+def word(
+    pack: Annotated[str, _PACK],
+    target: Annotated[
+        Path, typer.Option("--out", "-o", metavar="文件", help="底稿写成哪个文件")
+    ] = Path("底稿.docx"),
+    edited: Annotated[
+        Path | None,
+        typer.Option("--read", metavar="文件", help="读回改过的底稿，写进模板包的文件夹"),
+    ] = None,
+) -> None:
+    """写出 Word 底稿，在 Word 或 WPS 中改字体、间距、页眉页脚和封面；改好后读回。"""
+    from budgetgen.model.finding import has_errors
+    from budgetgen.packs.pack import find_pack, load_folder
+    from budgetgen.packs.word.read_back import new_base, read_back
+    from budgetgen.writing.files import write_files
+
+    with _pack_errors():
+        loaded = load_folder(find_pack(pack))
+        if edited is None:
+            files, sentences = new_base(loaded, target), [f"已写出 {target}，改好后读回："]
+            sentences.append(f"  budgetgen pack word {pack} --read {target}")
+        else:
+            done = read_back(loaded, edited)
+            show_findings(done.findings)
+            if has_errors(done.findings):
+                err.print(f"{edited}：{count_findings(done.findings)}，没有读回")
+                raise typer.Exit(WRONG)
+            files, sentences = done.files, [*done.sentences]
+            sentences += [f"已写入 {path}" for path in files] or ["没有不同，模板包没有改动"]
+    problems = write_files(files)
+    show_findings(problems)
+    if problems:
+        raise typer.Exit(WRONG)
+    for sentence in sentences:
+        out.print(sentence)
+
+
 @app.command("build", cls=ChineseCommand)
 def build(
     pack: Annotated[str, _PACK],

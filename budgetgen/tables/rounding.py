@@ -4,6 +4,11 @@ Each figure is printed at the multiple of the quantum just below or just above i
 so that every relation ``total = sum of parts`` holds between printed figures. A small integer
 programme (HiGHS) picks among the choices the one nearest to the exact amounts. Method: controlled
 rounding as in Cox (1987); here with all tables' relations in one programme.
+
+Each unit of money and number of decimals that a pack prints is rounded apart, each with all
+relations: a table in 元 beside one in 万元 adds up by itself, and a sentence in 万元 prints what the
+table in 万元 does. Columns that compare two others need no rounding, for they are subtracted in
+print.
 """
 
 from __future__ import annotations
@@ -98,6 +103,8 @@ def _solve(
         indices = np.array(list(terms), dtype=np.int32)
         values = np.array(list(terms.values()), dtype=np.float64)
         solver.addRow(right, right, len(terms), indices, values)
+    if not open_figures:  # the grand total was the only one; a model without variables is none
+        return dict(fixed)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

@@ -216,6 +216,8 @@ def _text_css(text: TextStyle, body: TextStyle) -> dict[str, Any]:
         "indent": text.indent,
         "bold": text.bold,
         "family": _family(text.face),
+        "each_part": text.each_part,
+        "outline": text.outline,
     }
 
 

@@ -26,7 +26,8 @@ COUNTY = """\
 def county(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> County:
     """Installs a county's pack beside the province's; the submission uses it."""
     templates = tmp_path / "templates"
-    shutil.copytree(templates_folder() / "hebei-2024", templates / "hebei-2024")
+    for name in ("common", "hebei-2024"):
+        shutil.copytree(templates_folder() / name, templates / name)
     monkeypatch.setattr("budgetgen.packs.pack.templates_folder", lambda: templates)
     text = small.read_text(encoding="utf-8")
     small.write_text(text.replace("hebei-2024", "yunxi-2024"), encoding="utf-8")

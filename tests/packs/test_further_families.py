@@ -141,8 +141,8 @@ def test_a_workbook_of_published_tables_is_read_below_its_headers(
     for table in computed(name).tables.tables.values():
         sheet = book.create_sheet(table.name)
         sheet.append([table.title])
-        for r, row in enumerate(header_places(table.header), 2):
-            for at, cell in row:
+        for r, places in enumerate(header_places(table.header), 2):
+            for at, cell in places:
                 sheet.cell(r, at + 1, cell.text)
         for row in table.rows:
             sheet.append([cell.text for cell in row.cells])

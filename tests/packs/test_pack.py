@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from budgetgen.packs.pack import (
     load_pack,
     pack_files,
 )
+from budgetgen.packs.user_folder import installed_packs, user_folder
 from budgetgen.resources import templates_folder
 
 Make = Callable[..., Path]
@@ -272,3 +274,14 @@ def test_every_pack_that_comes_along_loads() -> None:
 
     assert "hebei-2024" in names
     assert [load_pack(name).settings.id for name in names] == names
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each platform has its own place")
+def test_packs_lie_with_the_user_s_data_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("BUDGETGEN_PACKS")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    assert user_folder() == tmp_path / "budgetgen" / "packs"
+    assert installed_packs() == {}

@@ -149,4 +149,4 @@ def sole(reading: Reading, code: str, cell: str) -> str:
 def example_form(name: str) -> bytes:
     """An example as a form."""
     submission = computed(name).submission
-    return form_workbook(submission, load_pack(submission.pack), submission.budget_year)
+    return form_workbook(submission, load_pack(submission.pack), submission.budget_year, spare=5)

@@ -194,3 +194,8 @@ def test_contradictory_relations_are_reported_as_none() -> None:
 )
 def test_half_up_goes_away_from_zero_at_the_half(fen: int, quanta: int) -> None:
     assert half_up(fen, 10000) == quanta
+
+
+def test_a_grand_total_that_stands_alone_is_rounded_half_up() -> None:
+    assert round_together({1: 100}, [], [1], 10_000) == {1: 0}
+    assert round_together({1: 5_000}, [], [1], 10_000) == {1: 1}

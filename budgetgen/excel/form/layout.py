@@ -23,12 +23,8 @@ class Area:
     sheet: Sheet
     computed: tuple[Computed, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def last(self) -> int:
-        """The last prepared row."""
-        filled = len(self.rows) + _SPARE if len(self.rows) > 1 else 0
-        return HEADER + max(_PREPARED.get(self.sheet.title, _LEAST), filled)
+    last: int
+    """The last prepared row."""
 
     @property
     def titles(self) -> list[str]:
@@ -49,6 +45,14 @@ class Area:
         return f"'{self.sheet.title}'!${letter}${start}:${letter}${self.last}"
 
 
-def area_of(sheet: Sheet, computed: tuple[Computed, ...], grid: Grid) -> Area:
-    """The area of a list sheet."""
-    return Area(sheet, computed, grid.of(sheet.title))
+def area_of(
+    sheet: Sheet, computed: tuple[Computed, ...], grid: Grid, spare: int | None = None
+) -> Area:
+    """The area of a list sheet with `spare` rows below the filled ones, else with plenty."""
+    rows = grid.of(sheet.title)
+    if spare is None:
+        filled = len(rows) + _SPARE if len(rows) > 1 else 0
+        prepared = max(_PREPARED.get(sheet.title, _LEAST), filled)
+    else:
+        prepared = len(rows) + max(spare, 1)
+    return Area(sheet, computed, rows, HEADER + prepared)

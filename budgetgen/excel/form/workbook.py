@@ -21,10 +21,13 @@ from budgetgen.model.submission import Submission
 from budgetgen.packs.pack import Pack
 
 
-def form_workbook(submission: Submission | None, pack: Pack, year: int) -> bytes:
+def form_workbook(
+    submission: Submission | None, pack: Pack, year: int, spare: int | None = None
+) -> bytes:
     """An .xlsx form: empty for `year`, or with everything that `submission` holds.
 
     Amounts stand in the submission's 金额单位, in an empty form in the unit of the pack's tables.
+    `spare` is how many rows each list keeps ready for more; by default a season's plenty.
     Formulas carry their values, so that readers which do not recalculate see them too.
     """
     from xlsxwriter import Workbook
@@ -33,7 +36,7 @@ def form_workbook(submission: Submission | None, pack: Pack, year: int) -> bytes
     listings = listings_of(grid, pack)
     checks = checks_of(grid, listings, pack)
     areas = {
-        sheet.title: area_of(sheet, computed_columns(sheet, listings), grid)
+        sheet.title: area_of(sheet, computed_columns(sheet, listings), grid, spare)
         for sheet in grid.sheets
         if not sheet.record
     }

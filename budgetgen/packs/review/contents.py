@@ -48,7 +48,9 @@ def note_findings(pack: Pack, tables: TableSet) -> Iterator[Finding]:
     shown = {node.table for node, _ in nodes(pack.outline.contents)}
     for name, definition in pack.tables.tables.items():
         table = tables.tables[name]
-        filled = any(cell.text for row in table.rows for cell in row.cells if cell.amount)
+        filled = any(
+            cell.text for row in table.rows for cell in row.cells if cell.amount is not None
+        )
         if name in shown and not filled and not definition.empty_note and _may_be_empty(definition):
             place = pack.sources.place("tables.yaml", "tables", name)
             message = f"表“{name}”没有数据时印成空表，而没有空表注"

@@ -12,8 +12,8 @@ from typing import Any
 
 from budgetgen.model.finding import Finding
 from budgetgen.packs.definition import Style
-from budgetgen.packs.word.edited import Edited, local, words
-from budgetgen.packs.word.look import Look, W, number
+from budgetgen.packs.word.edited import Edited, words
+from budgetgen.packs.word.look import Look, W, local, number
 from budgetgen.packs.word.sample import LANDSCAPE, PORTRAIT
 from budgetgen.writing.word.base import word_name
 
@@ -194,11 +194,17 @@ def _measures(edited: Edited) -> dict[str, int] | None:
         found = (h.find(steps) for h in holders if h is not None)
         return next((element for element in found if element is not None), None)
 
-    height = table.findall(f"{W}tr")[-1].find(f"{W}trPr/{W}trHeight")
+    row = table.findall(f"{W}tr")[-1]
+    height = row.find(f"{W}trPr/{W}trHeight")
+
+    def margin(side: str) -> int:
+        own = row.find(f"{W}tc/{W}tcPr/{W}tcMar/{W}{side}")
+        return number(first(f"tblCellMar/{side}") if own is None else own, "w")
+
     return {
         "border": number(first("tblBorders/top"), "sz"),
-        "padding": number(first("tblCellMar/left"), "w"),
-        "padding_right": number(first("tblCellMar/right"), "w"),
+        "padding": margin("left"),
+        "padding_right": margin("right"),
         "row_height": number(height, "val"),
     }
 

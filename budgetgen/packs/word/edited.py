@@ -14,6 +14,7 @@ from budgetgen.packs.base_document import base_findings
 from budgetgen.packs.folder import LARGEST_BASE, PackError, defect
 from budgetgen.packs.word.look import Styles, W, local
 from budgetgen.packs.word.sample import BEGIN, END, parts_of
+from budgetgen.writing.word.base import word_name
 
 CODE = "PACK-WORD"
 _REVISIONS = frozenset(
@@ -26,10 +27,11 @@ _START_AGAIN = "请用 budgetgen pack word 重新写出底稿再改"
 
 @dataclass(frozen=True)
 class Edited:
-    """The parts of an edited 底稿 and where it lies."""
+    """The parts of an edited 底稿, where it lies, and the names of its pack's text styles."""
 
     path: Path
     parts: dict[str, bytes]
+    texts: frozenset[str]
 
     def place(self, spot: str = "") -> Place:
         """A spot in the document: 样式“正文”, 第 3 段."""
@@ -60,6 +62,16 @@ class Edited:
         """The styles with what they inherit."""
         theme = next((n for n in sorted(self.parts) if n.startswith("word/theme/")), "")
         return Styles(self.root("word/styles.xml"), self.root(theme))
+
+    @cached_property
+    def text_ids(self) -> dict[str, str]:
+        """The ids of the pack's text styles -> their names."""
+        ids = self.styles.ids
+        return {
+            ids[word]: name
+            for name in sorted(self.texts)
+            if (word := word_name(name).casefold()) in ids
+        }
 
     @cached_property
     def samples(self) -> list[Any]:
@@ -95,8 +107,8 @@ def words(element: Any) -> str:
     return "".join(element.itertext(f"{W}t")).strip()
 
 
-def open_edited(path: Path) -> Edited:
-    """The 底稿 at `path`; raises PackError for what is no safe Word document."""
+def open_edited(path: Path, texts: frozenset[str]) -> Edited:
+    """The 底稿 at `path` of a pack with these text styles; raises PackError where it is unsafe."""
     try:
         if path.stat().st_size > LARGEST_BASE:
             raise PackError(defect(CODE, "文件太大", path, "请确认没有选错文件"))
@@ -106,7 +118,7 @@ def open_edited(path: Path) -> Edited:
     unsafe = base_findings(data, path)
     if unsafe:
         raise PackError(*unsafe)
-    edited = Edited(path, parts_of(data))
+    edited = Edited(path, parts_of(data), texts)
     if "word/styles.xml" not in edited.parts or edited.body is None:
         raise PackError(defect(CODE, "文件里没有样式，不是底稿", path, _START_AGAIN))
     return edited
@@ -129,8 +141,9 @@ def general_findings(edited: Edited) -> Iterator[Finding]:
             yield edited.dropped(spot, "有批注，会印在公开的文档里", "请删去批注")
 
 
-def sample_findings(edited: Edited, names: dict[str, str]) -> Iterator[Finding]:
-    """Samples of the styles in `names` (id -> name) that were set without changing the style."""
+def sample_findings(edited: Edited) -> Iterator[Finding]:
+    """Samples of text styles that were set without changing the style."""
+    names = edited.text_ids
     for paragraph in edited.samples:
         if local(paragraph) != "p":
             continue

@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from budgetgen.model.finding import Finding
-from budgetgen.packs.word.edited import Edited, local, words
-from budgetgen.packs.word.look import W
+from budgetgen.packs.word.edited import Edited, words
+from budgetgen.packs.word.look import Look, W, local
 from budgetgen.packs.word.sample import LANDSCAPE, PORTRAIT
 from budgetgen.writing.word.base import BODY_MARK, write_zip
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOCUMENT = "word/document.xml"
-_RELATIONSHIPS = "word/_rels/document.xml.rels"
 _KINDS = ("headerReference", "footerReference")
 
 Normal = tuple[Any, ...]
@@ -138,37 +137,59 @@ def _paragraph(edited: Edited, paragraph: Any, targets: dict[str, str]) -> Norma
     own = paragraph.find(f"{W}pPr")
     used = None if own is None else own.find(f"{W}pStyle")
     style = edited.styles.ids.get("normal", "") if used is None else str(used.get(f"{W}val"))
-    found: list[tuple[str, Any]] = []
-    result = 0
+    found: list[tuple[str, Normal]] = []
+    open_fields = _Fields()
     for run in paragraph.iter(f"{W}r"):
-        text = ""
-        for child in run:
-            match local(child):
-                case "fldChar":
-                    kind = child.get(f"{W}fldCharType")
-                    result += (
-                        {"separate": 1, "end": -1}.get(kind, 0)
-                        if result or kind == "separate"
-                        else 0
-                    )
-                case "instrText":
-                    text += (
-                        f"«{(child.text or '').split()[0] if (child.text or '').split() else ''}»"
-                    )
-                case "t" if not result:
-                    text += child.text or ""
-                case "tab" | "br":
-                    text += local(child)
-                case "drawing" | "pict" | "AlternateContent":
-                    text += _pictures(edited, child, targets)
+        text = "".join(_said(edited, child, open_fields, targets) for child in run)
         if not text:
             continue
-        look = replace(edited.styles.look(style, own, run.find(f"{W}rPr")), indent=None)
+        look = _look(edited, style, own, run.find(f"{W}rPr"))
         if found and found[-1][1] == look:
-            found[-1] = (found[-1][0] + text, look)
-        else:
-            found.append((text, look))
+            text = found.pop()[0] + text
+        found.append((text, look))
     return tuple(found)
+
+
+@dataclass
+class _Fields:
+    """How many field results the run that is read stands in."""
+
+    results: int = 0
+
+
+def _said(edited: Edited, child: Any, fields: _Fields, targets: dict[str, str]) -> str:
+    """What a child of a run prints: text, a field's instruction, pictures."""
+    match local(child):
+        case "fldChar":
+            kind = child.get(f"{W}fldCharType")
+            if kind == "separate":
+                fields.results += 1
+            elif kind == "end" and fields.results:
+                fields.results -= 1
+        case "instrText":
+            return f"«{' '.join((child.text or '').split())}»"
+        case "t" if not fields.results:
+            return child.text or ""
+        case "tab" | "br":
+            return f"«{local(child)}»"
+        case "drawing" | "pict" | "AlternateContent":
+            return _pictures(edited, child, targets)
+    return ""
+
+
+def _look(edited: Edited, style: str, *direct: Any) -> Normal:
+    """The look of a run; of one in a text style, which style.yaml sets, only what differs."""
+    look = _values(edited.styles.look(style, *direct))
+    if style not in edited.text_ids:
+        return look
+    meant = _values(edited.styles.look(style))
+    differing = (new if new != old else None for new, old in zip(look, meant, strict=True))
+    return (edited.text_ids[style], *differing)
+
+
+def _values(look: Look) -> Normal:
+    """The values of a look; indents in points, which is all that some programs keep."""
+    return tuple(getattr(look, field.name) for field in fields(look) if field.name != "indent")
 
 
 def _pictures(edited: Edited, drawing: Any, targets: dict[str, str]) -> str:

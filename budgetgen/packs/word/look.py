@@ -185,6 +185,9 @@ def _copy(element: Any) -> Any:
 
 def _merge(below: Any, above: Any) -> None:
     """The attributes of `above` over those of `below`; a face of one's own replaces the theme's."""
+    if f"{W}hanging" in above.attrib:
+        for name in ("firstLine", "firstLineChars", "hangingChars"):
+            below.attrib.pop(f"{W}{name}", None)
     for key, value in above.attrib.items():
         if f"{key}Theme" in below.attrib:
             del below.attrib[f"{key}Theme"]

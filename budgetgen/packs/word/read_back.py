@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,14 +20,12 @@ from budgetgen.packs.word.edited import (
     Edited,
     general_findings,
     open_edited,
-    parts_of,
     sample_findings,
 )
 from budgetgen.packs.word.frame import base_of, frame_changed, frame_findings
-from budgetgen.packs.word.sample import base_document
+from budgetgen.packs.word.sample import base_document, parts_of
 from budgetgen.packs.word.style_file import title_path, typed, with_changes
 from budgetgen.reading.text import read_text
-from budgetgen.writing.word.base import word_name
 
 _STYLE = "style.yaml"
 
@@ -43,6 +42,17 @@ class ReadBack:
     findings: tuple[Finding, ...]
 
 
+def new_base(pack: Pack, path: Path) -> dict[Path, bytes]:
+    """The 底稿 of `pack` to be written to `path`; raises PackError where a file is there.
+
+    That could be one that somebody has edited and not yet read back.
+    """
+    if os.path.lexists(path):
+        remedy = "请换一个文件名；改过的底稿请先读回"
+        raise PackError(defect(CODE, "文件已经存在，没有改动", path, remedy))
+    return {path: base_document(pack)}
+
+
 def read_back(pack: Pack, path: Path) -> ReadBack:
     """What the 底稿 at `path` changes in `pack`; nothing is written. Raises PackError.
 
@@ -50,15 +60,14 @@ def read_back(pack: Pack, path: Path) -> ReadBack:
     """
     folder = pack.sources.folders[0]
     _check_own(folder)
-    edited = open_edited(path)
-    fresh = Edited(path, parts_of(base_document(pack)))
-    ids = edited.styles.ids
-    names = {ids[w]: name for name in pack.style.texts if (w := word_name(name).casefold()) in ids}
+    texts = frozenset(pack.style.texts)
+    edited = open_edited(path, texts)
+    fresh = Edited(path, parts_of(base_document(pack)), texts)
     compared = style_changes(edited, fresh, pack.style)
     changes = [each for each in compared if isinstance(each, Change)]
     findings = [
         *general_findings(edited),
-        *sample_findings(edited, names),
+        *sample_findings(edited),
         *(each for each in compared if isinstance(each, Finding)),
         *frame_findings(edited, fresh),
         *_impossible(edited, pack, changes),

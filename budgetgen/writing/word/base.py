@@ -137,7 +137,6 @@ def word_base(style: Style, tab: int) -> bytes:
         "styles": word_styles(style, tab),
         "body": style.texts["正文"],
         "table": style.table,
-        "number": style.texts["页码"],
         "mark": BODY_MARK,
         "not_first": NOT_FIRST,
         "not_last": NOT_LAST,

@@ -42,6 +42,12 @@ _AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2bff]")
 """Characters that Word sets in the Latin face, as narrow ones, unless a run hints otherwise."""
 
 
+_THIN = Markup(
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
+"""Word wants a paragraph below a table; one that is hardly there."""
+
+
 def _run(text: str, style: str = "", size: Markup | str = "") -> Markup:
     """A run of text; `style` is a character style, `size` further run properties."""
     properties = Markup('<w:rStyle w:val="{}"/>').format(style) if style else Markup()
@@ -210,6 +216,6 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
         cover=cover,
         toc_code=_toc_code(document),
         draft=draft,
-        thin=Markup('<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'),
+        thin=_THIN,
     )
     return without_controls(body)

@@ -1,7 +1,8 @@
 """The body takes the place of the marked paragraph in a base, as we or as Word wrote it.
 
-Word gives styles and relationships ids of its own. Styles are found by name; the headers and
-footers of the base's last section serve all sections; what a base lacks comes from ours.
+Word gives styles and relationships ids of its own. Styles are found by name and set as style.yaml
+says; the headers and footers of the base's last section serve all sections; what a base lacks
+comes from ours.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _DOCUMENT = "word/document.xml"
 _RELATIONSHIPS = "word/_rels/document.xml.rels"
 _STYLES = "word/styles.xml"
 _TYPES = "[Content_Types].xml"
+_BASIC = ("normal", "default paragraph font", "normal table")
+"""Styles that the base's own text stands on."""
 
 
 def splice(base: dict[str, bytes], body: str) -> dict[str, bytes]:
@@ -59,7 +62,8 @@ def adapt(base: dict[str, bytes], own: dict[str, bytes], body: str) -> tuple[dic
     from lxml import etree
 
     tree = {name: etree.fromstring(base[name]) for name in (_RELATIONSHIPS, _STYLES, _TYPES)}
-    body = _with_styles(body, tree[_STYLES], etree.fromstring(own[_STYLES]))
+    ids = _join_styles(tree[_STYLES], etree.fromstring(own[_STYLES]))
+    body = _renamed(body, ids)
     last = etree.fromstring(base[_DOCUMENT]).find(f"{_W}body/{_W}sectPr")
     body = _with_headers(body, [] if last is None else list(last))
     known = {relation.get("Id") for relation in tree[_RELATIONSHIPS]}
@@ -70,7 +74,8 @@ def adapt(base: dict[str, bytes], own: dict[str, bytes], body: str) -> tuple[dic
             continue
         relation.set("Target", f"budgetgen-{target}")
         tree[_RELATIONSHIPS].append(relation)
-        parts[f"word/budgetgen-{target}"] = own[f"word/{target}"]
+        text = _renamed(own[f"word/{target}"].decode(), ids)
+        parts[f"word/budgetgen-{target}"] = text.encode()
         for entry in etree.fromstring(own[_TYPES]):
             if entry.get("PartName") == f"/word/{target}":
                 entry.set("PartName", f"/word/budgetgen-{target}")
@@ -80,26 +85,40 @@ def adapt(base: dict[str, bytes], own: dict[str, bytes], body: str) -> tuple[dic
     return parts, body
 
 
-def _with_styles(body: str, base: Any, own: Any) -> str:
-    """The body with the style ids of `base`, which is given the styles that it lacks."""
-    ids = {_style_name(style): style.get(f"{_W}styleId") for style in base.iter(f"{_W}style")}
-    other: dict[str, str] = {}
-    lacking = []
-    for style in own.iter(f"{_W}style"):
-        known = ids.get(_style_name(style))
-        if known is None:
-            lacking.append(style)
-        else:
-            other[style.get(f"{_W}styleId")] = known
-    for style in lacking:
+def _join_styles(base: Any, own: Any) -> dict[str, str]:
+    """Our styles' ids -> those they have in `base`, which takes our styles over.
+
+    style.yaml is the one source of what documents look like: a style that the base has, too, is
+    set as ours is, under the base's id. What no style.yaml speaks of stays the base's.
+    """
+    known = {_style_name(style): style for style in base.iter(f"{_W}style")}
+    ours = list(own.iter(f"{_W}style"))
+    ids = {
+        style.get(f"{_W}styleId"): known[name].get(f"{_W}styleId")
+        for style in ours
+        if (name := _style_name(style)) in known
+    }
+    for style in ours:
+        there = known.get(_style_name(style))
+        if there is not None and _style_name(style) in _BASIC:
+            continue
         for relative in style.iter(f"{_W}basedOn", f"{_W}next"):
             name = relative.get(f"{_W}val")
-            relative.set(f"{_W}val", other.get(name, name))
-        base.append(style)
+            relative.set(f"{_W}val", ids.get(name, name))
+        if there is None:
+            base.append(style)
+        else:
+            style.set(f"{_W}styleId", there.get(f"{_W}styleId"))
+            base.replace(there, style)
+    return ids
+
+
+def _renamed(text: str, ids: dict[str, str]) -> str:
+    """Body, header or footer with the ids that its styles have in the base."""
     return re.sub(
         r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]*)',
-        lambda match: match[1] + other.get(match[2], match[2]),
-        body,
+        lambda match: match[1] + ids.get(match[2], match[2]),
+        text,
     )
 
 

@@ -151,7 +151,7 @@ def random_form(seed: int) -> bytes:
     assert isinstance(tree, Tree)
     submission = submission_from_tree(tree).submission
     assert submission is not None
-    return form_workbook(submission, load_pack("hebei-2024"), submission.budget_year)
+    return form_workbook(submission, load_pack("hebei-2024"), submission.budget_year, spare=5)
 
 
 def verdicts(book: openpyxl.Workbook) -> dict[str, str]:

@@ -29,7 +29,7 @@ def random_one(seed: int, projects: int) -> Submission:
 
 
 def form_of(submission: Submission) -> bytes:
-    return form_workbook(submission, load_pack(submission.pack), submission.budget_year)
+    return form_workbook(submission, load_pack(submission.pack), submission.budget_year, spare=5)
 
 
 @pytest.mark.parametrize("name", ["small", "department"])

@@ -101,7 +101,7 @@ def submission_of(text: str) -> Submission | None:
 
 
 def form_of(submission: Submission) -> bytes:
-    return form_workbook(submission, load_pack(submission.pack), submission.budget_year)
+    return form_workbook(submission, load_pack(submission.pack), submission.budget_year, spare=5)
 
 
 def wrong_columns(contents: frozenset[Content]) -> list[tuple[Sheet, Column]]:
@@ -245,14 +245,6 @@ def checked_alike(code: str, tmp_path: Path) -> tuple[Said, Said]:
     assert submission is not None
     form.write_bytes(form_of(submission))
     return said(check(text).findings), said(check(form).findings)
-
-
-@pytest.mark.parametrize("code", pairs()[::40])
-def test_a_rule_says_the_same_of_a_form(code: str, tmp_path: Path) -> None:
-    of_yaml, of_form = checked_alike(code, tmp_path)
-
-    assert code in {found[0] for found in of_yaml}
-    assert of_form == of_yaml
 
 
 @pytest.mark.slow
