@@ -31,19 +31,27 @@ def roll_forward(
     keep_lines: Annotated[
         bool, typer.Option("--keep-lines", help="带入基本支出的各行明细，金额是上年数")
     ] = False,
+    pack: Annotated[
+        str | None,
+        typer.Option(
+            "--pack", metavar="模板包", help="改用这个模板包；不写 --year 时年度和内容都不变"
+        ),
+    ] = None,
 ) -> None:
-    """由上年的预算文件起草新年度的：本年数转为上年数，写有旧年度的文字加上修改标记。"""
+    """由上年的预算文件起草新年度的，或改用另一个模板包，并列出还要做什么。
+
+    本年数转为上年数，写有旧年度的文字加上修改标记。
+    """
     from budgetgen.reading.submission import read_submission
-    from budgetgen.transforming.roll_forward import roll_forward as rolled_forward
+    from budgetgen.transforming.change_pack import carry_over
 
     check_target(target, file)
     reading = read_submission(file)
     show_findings(reading.findings)
     if reading.submission is None:
         raise typer.Exit(WRONG)
-    new_year = year or reading.submission.budget_year + 1
-    result = rolled_forward(
-        reading.submission, new_year, keep=keep or (), drop=drop or (), keep_lines=keep_lines
+    result = carry_over(
+        reading.submission, year, pack, keep=keep or (), drop=drop or (), keep_lines=keep_lines
     )
     show_findings(
         finding if finding.path is None else finding.at(reading.positions[finding.path])

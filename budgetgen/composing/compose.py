@@ -51,15 +51,15 @@ class Composer:
         """The whole document with its directory and glossary."""
         self._walk(self.pack.outline.contents)
         self.pages.close()
-        department = self.submission.department.name
+        publisher, level = self.submission.publisher.name, self.submission.level
         title = self.prose.fill(self.pack.settings.document_title)
         date = self.submission.approved_on
         document = Document(
             Properties(
                 title=title,
-                author=self.submission.compiled_by or department,
-                subject="部门预算公开",
-                keywords=f"{department}；{self.submission.budget_year}年；部门预算；公开",
+                author=self.submission.compiled_by or publisher,
+                subject=f"{level}预算公开",
+                keywords=f"{publisher}；{self.submission.budget_year}年；{level}预算；公开",
                 date=(date.isoformat() if date else f"{self.submission.budget_year}-01-01"),
                 pack=self.pack.identity,
             ),

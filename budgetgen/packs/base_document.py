@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ class _Read:
     asides: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+_Words = Callable[[_Read], str]
+"""Says why what a part prints may not be there; empty where it may."""
 
 
 class _RefusedError(Exception):
@@ -102,6 +107,11 @@ def _unsafe_words(read: _Read) -> str:
         rest = _PRINTS.sub("", words)
         if "{{" in rest or "{%" in rest or "{#" in rest:
             return f"里的花括号只能写 {'、'.join(f'{{{{ {name} }}}}' for name in FIELDS)}"
+    return _unsafe_fields(read)
+
+
+def _unsafe_fields(read: _Read) -> str:
+    """What the fields of a part would fetch; empty where they fetch nothing."""
     fetching = _FETCHES.search("".join(read.fields))
     return f"含有会读取外部内容的域 {fetching.group(1).upper()}" if fetching else ""
 
@@ -126,8 +136,8 @@ def _unsafe_links(name: str, read: _Read, parts: set[str]) -> str:
     return ""
 
 
-def _unsafe_part(name: str, data: bytes, parts: set[str]) -> str:
-    """Why the part `name` may not be in a base; empty where it may."""
+def _unsafe_part(name: str, data: bytes, parts: set[str], words: _Words) -> str:
+    """Why the part `name` may not be in a pack's document; empty where it may."""
     suffix = "." + name.lower().rpartition(".")[2]
     if suffix in _PICTURES:
         return "" if data.startswith(_PICTURES[suffix]) else "不是图片"
@@ -140,7 +150,7 @@ def _unsafe_part(name: str, data: bytes, parts: set[str]) -> str:
     if name == "[Content_Types].xml":
         kinds = " ".join(read.asides).lower()
         return "声明了宏或控件" if re.search("macro|vba|activex|oleobject", kinds) else ""
-    return _unsafe_words(read) or _unsafe_links(name, read, parts)
+    return words(read) or _unsafe_links(name, read, parts)
 
 
 def read_bounded(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | None:
@@ -153,8 +163,22 @@ def read_bounded(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) ->
 
 
 def base_findings(data: bytes, path: Path) -> list[Finding]:
-    """Everything in the base at `path` that no pack may hold."""
+    """Everything in the base at `path` that no pack may hold, or the body's place it lacks."""
+    # Imported here: only a pack with a base needs the writer of DOCX.
+    from budgetgen.writing.word.splice import place_findings
 
+    return _unsafe(data, path, _unsafe_words) or place_findings(data, path)
+
+
+def document_findings(data: bytes, path: Path) -> list[Finding]:
+    """Everything in a bureau's own document at `path` that no pack may hold.
+
+    Its braces are not looked at: no engine reads the file, only the texts of its paragraphs.
+    """
+    return _unsafe(data, path, _unsafe_fields)
+
+
+def _unsafe(data: bytes, path: Path, words: _Words) -> list[Finding]:
     def refused(what: str, remedy: str = _REMEDY) -> Finding:
         return defect("PACK-BASE", what, path, remedy)
 
@@ -165,18 +189,18 @@ def base_findings(data: bytes, path: Path) -> list[Finding]:
             infos = [info for info in package.infolist() if not info.is_dir()]
             names = {info.filename for info in infos}
             if len(infos) > MOST_PARTS or len(names) < len(infos):
-                return [refused("base.docx 的组成部分太多或有重复")]
+                return [refused(f"{path.name} 的组成部分太多或有重复")]
             for info in infos:
                 content = read_bounded(package, info, LARGEST_PART)
                 whole += len(content or b"")
                 if content is None or whole > LARGEST_WHOLE:
-                    return [refused("base.docx 解开后太大")]
-                if why := _unsafe_part(info.filename, content, names):
-                    found.append(refused(f"base.docx 的 {info.filename} {why}"))
+                    return [refused(f"{path.name} 解开后太大")]
+                if why := _unsafe_part(info.filename, content, names, words):
+                    found.append(refused(f"{path.name} 的 {info.filename} {why}"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        return [refused("base.docx 不是 Word 文档，或已损坏", "请用 Word 另存为 .docx")]
+        return [refused(f"{path.name} 不是 Word 文档，或已损坏", "请用 Word 另存为 .docx")]
     if "word/document.xml" not in names:
-        found.append(refused("base.docx 不是 Word 文档", "请用 Word 另存为 .docx"))
+        found.append(refused(f"{path.name} 不是 Word 文档", "请用 Word 另存为 .docx"))
     return found
 
 

@@ -15,6 +15,8 @@ SLACK = 0.985
 """Cells are measured a little narrower than they are, so that no engine needs one line more."""
 ROW_AIR = 6.0
 """Points above and below the lines of a cell, together."""
+LEAST_CUT = 200.0
+"""Points that a part of a merged cell takes at least where a page ends within it."""
 TOLERANCE = 0.01
 """Points by which heights may overrun a page: they are rounded."""
 
@@ -103,8 +105,9 @@ def _table_rows(table: Table, widths: tuple[float, ...], look: TableStyle) -> tu
         for cell, room in zip(row.cells, widths, strict=True):
             need = _height(len(cell_lines(cell.text, room, look.size, look)), look.pitch, 0)
             if cell.rows > 1:
-                # A line more: where a page ends within the cell, each part begins with a whole one.
-                merged.append((r, r + cell.rows, need + look.pitch))
+                # Where a page ends within the cell, each part holds whole lines and its own air.
+                spare = (1 + need // LEAST_CUT) * (look.pitch + ROW_AIR)
+                merged.append((r, r + cell.rows, need + spare))
             else:
                 height = max(height, need)
         heights.append(height)

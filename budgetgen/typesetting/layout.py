@@ -218,7 +218,8 @@ class _Flow:
 
         for r, (row, needed) in enumerate(zip(grid.rows, least, strict=True)):
             gap = grid.gap if r and r == grid.gap_at else 0
-            group = sum(grid.rows[r : r + grid.groups[r]]) if grid.groups else 0.0
+            together = grid.groups[r] if grid.groups else 1
+            group = sum(grid.rows[r : r + together]) if together > 1 else 0.0
             if r > first and self.is_better_overleaf(group, whole):
                 parts[first:] = self.stretched(parts[first:])
                 overleaf(0)

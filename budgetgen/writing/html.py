@@ -139,7 +139,7 @@ class TableView:
 
 
 def _leaf(title: str, cell: Cell) -> str:
-    return f"{title}：{LEAF if cell.facts else TYPED}"
+    return f"{title}：{LEAF if cell.facts or cell.figure else TYPED}"
 
 
 def form_sentence(row: tuple[GridCell, ...], at: int) -> str:
@@ -153,7 +153,7 @@ def form_sentence(row: tuple[GridCell, ...], at: int) -> str:
 
 def figure_attributes(cell: Cell | None, sentence: str, trace: Trace | None) -> Markup:
     """The attributes of a cell that holds a figure; none for one that holds text."""
-    if cell is None or (cell.amount is None and not cell.formula):
+    if cell is None or (cell.amount is None and not cell.behind):
         return Markup("")
     found = Markup(' data-formula="{}"').format(sentence)
     return found + Markup(' data-lines="{}"').format(trace(cell)) if trace else found

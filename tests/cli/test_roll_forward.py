@@ -71,3 +71,43 @@ def test_the_input_is_never_written_over(budgetgen: Command, small: Path) -> Non
 
     assert budgetgen("roll-forward", small, "-o", small).code == 2
     assert small.read_bytes() == before
+
+
+def test_a_pack_alone_leaves_year_and_lines_as_they_are(
+    budgetgen: Command, small: Path, tmp_path: Path
+) -> None:
+    done = budgetgen("roll-forward", small, "-o", "新.yaml", "--pack", "tangshan-2020")
+
+    assert (done.code, done.err) == (0, "")
+    assert "新模板包需要（" in done.out
+    before, after = (read_submission(path).submission for path in (small, tmp_path / "新.yaml"))
+    assert before is not None
+    assert after == before.model_copy(update={"pack": "tangshan-2020"})
+
+
+def test_a_pack_and_a_year_do_both(budgetgen: Command, small: Path, tmp_path: Path) -> None:
+    done = budgetgen(
+        "roll-forward", small, "-o", "新.yaml", "--pack", "shanghai-2025", "--year", 2025
+    )
+
+    assert (done.code, done.err) == (0, "")
+    new = read_submission(tmp_path / "新.yaml").submission
+    assert new is not None
+    assert (new.budget_year, new.pack, new.lines) == (2025, "shanghai-2025", ())
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["--pack", "无"], "没有名为“无”的模板包"),
+        (["--pack", "hebei-2024"], "用的就是模板包"),
+        (["--pack", "tangshan-2020", "--keep-lines"], "年度不变"),
+    ],
+)
+def test_a_pack_that_cannot_be_changed_to_is_told(
+    words: list[str], shown: str, budgetgen: Command, small: Path, tmp_path: Path
+) -> None:
+    done = budgetgen("roll-forward", small, "-o", "新.yaml", *words)
+
+    assert (done.code, shown in done.err, "→" in done.err) == (2, True, True)
+    assert list(tmp_path.iterdir()) == [small]

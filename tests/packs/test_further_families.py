@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from budgetgen.checking.check import CheckResult, check
+from budgetgen.model.finding import Severity
 from budgetgen.rendering import Prepared, prepare, prepare_units, render
 from budgetgen.typesetting.grids import header_places
 from tests.support.examples import EXAMPLES, computed, page_texts, rendered
@@ -153,3 +154,35 @@ def test_a_workbook_of_published_tables_is_read_below_its_headers(
     assert result.case is not None
     computed_rows = sum(len(table.rows) for table in computed(name).tables.tables.values())
     assert sum(len(table.rows) for table in result.case.tables.tables.values()) == computed_rows
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_what_the_pack_needs_and_the_submission_lacks_is_named(name: str, tmp_path: Path) -> None:
+    text = (EXAMPLES / name / "department.yaml").read_text(encoding="utf-8")
+    start = text.index("  部门职责:")
+    path = tmp_path / "部门预算.yaml"
+    path.write_text(text[:start] + text[text.index("  项级说明:") :], encoding="utf-8")
+    [finding] = [f for f in check(path).findings if f.code == "PACK-REQUIRED"]
+    assert "部门职责" in finding.message
+    assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("name", "project"), [("shanghai-2025", "社会组织规范化建设"), ("central", "观测设备更新")]
+)
+def test_a_secret_project_takes_its_account_out_of_tables_and_text(
+    name: str, project: str, tmp_path: Path
+) -> None:
+    text = (EXAMPLES / name / "department.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "部门预算.yaml"
+    marked = text.replace(f"名称: {project}\n", f"名称: {project}\n    涉密: 是\n")
+    path.write_text(marked, encoding="utf-8")
+    done = prepare(path)
+    assert done.prepared is not None
+    said = render(done.prepared, "html").decode()
+    assert project in text
+    assert project not in said
+    assert "（2080299）" not in said
+    assert "（2200102）" not in said
+    assert "SECRET-LEAK" in codes(check(path))  # the examples have but one project per account
+    assert "TEXT-ITEMS" not in codes(check(path))

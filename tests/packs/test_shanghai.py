@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from lxml import html as lxml_html
 
 from budgetgen.checking.check import check, check_prepared
 from budgetgen.composing.document import FormBlock, Heading, Paragraph
@@ -244,3 +245,10 @@ def test_the_example_and_its_units_have_no_finding() -> None:
     assert check(EXAMPLES / NAME).findings == ()
     for unit in units():
         assert check_prepared(EXAMPLES / NAME, unit, ()).findings == ()
+
+
+def test_the_screen_says_of_a_zero_that_it_is_computed() -> None:
+    page = lxml_html.fromstring(render(computed(NAME), "html").decode())
+    told = [c.get("data-formula") for c in page.xpath("//table[contains(., '三公')]//td")]
+    assert "购置费：由填报的明细汇总" in told
+    assert "小计 = 购置费 + 运行费" in told

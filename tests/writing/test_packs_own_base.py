@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from budgetgen.packs.base_document import base_findings
 from budgetgen.packs.pack import PackError
 from budgetgen.writing.word.base import BODY_MARK, word_base, write_zip
 from budgetgen.writing.word.write import write_docx
@@ -106,3 +108,31 @@ def test_a_base_without_the_mark_is_refused() -> None:
     assert finding.code == "PACK-BASE"
     assert BODY_MARK in finding.message
     assert finding.remedy
+    # A pack with such a base is not even loaded.
+    assert base_findings(base, Path("base.docx")) == [finding]
+
+
+def test_styles_are_set_as_the_pack_says_whatever_the_base_has() -> None:
+    parts = read_parts(saved_by_word())
+    styles = parts["word/styles.xml"].decode()
+    wrong = re.sub('<w:sz w:val="[0-9]+"/>', '<w:sz w:val="99"/>', styles)
+    assert wrong != styles
+    made = part(written(write_zip({**parts, "word/styles.xml": wrong.encode()})), "word/styles.xml")
+    sizes = {
+        value(s, "name"): value(s, "rPr/sz")
+        for s in made.iter(f"{W}style")
+        if s.find(f"{W}pPr") is not None
+    }
+    given = PREPARED.pack.style
+    assert sizes["heading 1"] == str(round(given.texts["大标题"].size * 2))
+    assert sizes["表题"] == str(round(given.texts["表题"].size * 2))
+    assert sizes["表格表头"] == str(round(given.table.size * 2))
+    assert "99" not in sizes.values()
+
+
+def test_the_name_of_who_edited_the_base_is_not_published() -> None:
+    base = read_parts(saved_by_word())
+    core = base["docProps/core.xml"].decode()
+    core = core.replace("</cp:core", "<cp:lastModifiedBy>张三</cp:lastModifiedBy></cp:core")
+    made = read_parts(written(write_zip({**base, "docProps/core.xml": core.encode()})))
+    assert "张三" not in made["docProps/core.xml"].decode()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
-from budgetgen.checking.printed_figures import BASIC, this_years_columns
+from budgetgen.checking.printed_figures import BASIC, accounts_of, this_years_columns
 from budgetgen.checking.prose.amounts import Amount, amounts, percentages, plain
 from budgetgen.checking.prose.passages import Passage, passages
 from budgetgen.checking.texts.wordlists import any_of
@@ -87,6 +87,12 @@ def _of_this_year(case: Case, table: Table, row: Row) -> bool:
     return any(row.cells[i].text for i in this_years_columns(case, table))
 
 
+def _withheld(case: Case, code: str) -> bool:
+    """Whether some table lists an account above this one and, for secrecy, nothing below it."""
+    tables = (accounts_of(case, name) for name in _FUNCTIONAL_TABLES)
+    return any(t and t.rows and t.figure(code, t.columns[0]) is None for t in tables)
+
+
 def _listed_notes(case: Case) -> Iterator[Hit]:
     """项级说明 of the submission: the accounts of the tables, all and no others."""
     notes = case.filled.prose.item_notes
@@ -95,7 +101,8 @@ def _listed_notes(case: Case) -> Iterator[Hit]:
     known, wanted = _codes(case, _FUNCTIONAL_TABLES), _codes(case, _APPROPRIATED)
     noted = {note.functional for note in notes}
     for i, note in enumerate(notes):
-        if len(note.functional) == 7 and note.functional not in known:
+        listed = note.functional in known or _withheld(case, note.functional)
+        if len(note.functional) == 7 and not listed:
             at: Path = ("prose", "item_notes", i, "functional")
             yield _item_hit(at, f"{note.functional} 支出各表中没有", "表中的科目", note.functional)
     for code, name in wanted.items():

@@ -32,9 +32,6 @@ def frame_findings(edited: Edited, fresh: Edited) -> Iterator[Finding]:
     if changed and _drafts(was) and not _drafts(now):
         message = "页眉里没有 {{ 草稿 }}，Word 的草稿将不标明"
         yield edited.dropped("页眉页脚", message, "请在页眉中写上 {{ 草稿 }}")
-    if not any(BODY_MARK in words(child) for child in edited.body if local(child) == "p"):
-        message = f"没有写着“{BODY_MARK}”的一段，正文无处可放"
-        yield edited.wrong("", message, "请在封面之后另起一段，只写这个词")
 
 
 def frame_changed(edited: Edited, fresh: Edited) -> bool:

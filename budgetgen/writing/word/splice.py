@@ -7,11 +7,15 @@ comes from ours.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from budgetgen.model.finding import Finding, Severity
-from budgetgen.packs.pack import PackError
+from budgetgen.model.finding import Finding
+from budgetgen.packs.folder import PackError, defect
 from budgetgen.writing.word.base import BODY_MARK
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,8 +24,6 @@ _DOCUMENT = "word/document.xml"
 _RELATIONSHIPS = "word/_rels/document.xml.rels"
 _STYLES = "word/styles.xml"
 _TYPES = "[Content_Types].xml"
-_BASIC = ("normal", "default paragraph font", "normal table")
-"""Styles that the base's own text stands on."""
 
 
 def splice(base: dict[str, bytes], body: str) -> dict[str, bytes]:
@@ -34,18 +36,11 @@ def splice(base: dict[str, bytes], body: str) -> dict[str, bytes]:
 
     root = etree.fromstring(base[_DOCUMENT])
     holder = root.find(f"{_W}body")
-    marked = [p for p in holder.findall(f"{_W}p") if BODY_MARK in "".join(p.itertext(f"{_W}t"))]
-    if not marked or holder.prefix != "w":
-        raise PackError(
-            Finding(
-                "PACK-BASE",
-                Severity.ERROR,
-                f"模板包的 base.docx 没有标明正文的位置：缺少“{BODY_MARK}”一段",
-                remedy=f"请在 base.docx 中正文开始的地方另起一段，只写“{BODY_MARK}”",
-            )
-        )
+    marked = _marked(root)
+    if marked is None:
+        raise PackError(_no_place(Path("base.docx")))
     place = etree.ProcessingInstruction("body")
-    holder.replace(marked[0], place)
+    holder.replace(marked, place)
     for last in holder.findall(f"{_W}sectPr"):
         holder.remove(last)
     # The last section's properties end the body, whatever the base has behind the mark.
@@ -57,12 +52,39 @@ def splice(base: dict[str, bytes], body: str) -> dict[str, bytes]:
     return {**base, _DOCUMENT: (head + text).encode()}
 
 
+def place_findings(base: bytes, path: Path) -> list[Finding]:
+    """A finding where the base at `path`, a sound DOCX, does not say where the body goes."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(base)) as package:
+        root = etree.fromstring(package.read(_DOCUMENT))
+    return [] if _marked(root) is not None else [_no_place(path)]
+
+
+def _marked(root: Any) -> Any:
+    """The paragraph whose place the body takes; None where there is none."""
+    holder = root.find(f"{_W}body")
+    if holder is None or holder.prefix != "w":
+        return None
+    marked = (p for p in holder.findall(f"{_W}p") if BODY_MARK in "".join(p.itertext(f"{_W}t")))
+    return next(marked, None)
+
+
+def _no_place(path: Path) -> Finding:
+    return defect(
+        "PACK-BASE",
+        f"{path.name} 没有标明正文的位置：缺少“{BODY_MARK}”一段",
+        path,
+        f"请在正文开始的地方另起一段，只写“{BODY_MARK}”",
+    )
+
+
 def adapt(base: dict[str, bytes], own: dict[str, bytes], body: str) -> tuple[dict[str, bytes], str]:
     """A pack's `base` and the `body` for it; `own` is the base we write ourselves."""
     from lxml import etree
 
     tree = {name: etree.fromstring(base[name]) for name in (_RELATIONSHIPS, _STYLES, _TYPES)}
-    ids = _join_styles(tree[_STYLES], etree.fromstring(own[_STYLES]))
+    ids = _join_styles(tree[_STYLES], etree.fromstring(own[_STYLES]), _set_by_pack)
     body = _renamed(body, ids)
     last = etree.fromstring(base[_DOCUMENT]).find(f"{_W}body/{_W}sectPr")
     body = _with_headers(body, [] if last is None else list(last))
@@ -85,11 +107,34 @@ def adapt(base: dict[str, bytes], own: dict[str, bytes], body: str) -> tuple[dic
     return parts, body
 
 
-def _join_styles(base: Any, own: Any) -> dict[str, str]:
-    """Our styles' ids -> those they have in `base`, which takes our styles over.
+def lend_styles(
+    base: dict[str, bytes], own: dict[str, bytes], body: str
+) -> tuple[dict[str, bytes], str]:
+    """`base` with the styles of ours that it lacks, and the `body` with the ids of its styles.
 
-    style.yaml is the one source of what documents look like: a style that the base has, too, is
-    set as ours is, under the base's id. What no style.yaml speaks of stays the base's.
+    For a document that somebody wrote as a whole: its own styles stay as they are.
+    """
+    from lxml import etree
+
+    styles = etree.fromstring(base[_STYLES])
+    ids = _join_styles(styles, etree.fromstring(own[_STYLES]), lambda name: False)
+    data = etree.tostring(styles, encoding="UTF-8", standalone=True)
+    return {**base, _STYLES: data}, _renamed(body, ids)
+
+
+def _set_by_pack(name: str) -> bool:
+    """True for the styles of ours that replace those of a base.
+
+    style.yaml is the one source of what documents look like; what it does not speak of, and what
+    the base's own text stands on, stays the base's.
+    """
+    return name not in ("normal", "default paragraph font", "normal table")
+
+
+def _join_styles(base: Any, own: Any, replaces: Callable[[str], bool]) -> dict[str, str]:
+    """Our styles' ids -> those they have in `base`, which is given our styles that it lacks.
+
+    A style that it has is set as ours where `replaces` says so of its name.
     """
     known = {_style_name(style): style for style in base.iter(f"{_W}style")}
     ours = list(own.iter(f"{_W}style"))
@@ -100,7 +145,7 @@ def _join_styles(base: Any, own: Any) -> dict[str, str]:
     }
     for style in ours:
         there = known.get(_style_name(style))
-        if there is not None and _style_name(style) in _BASIC:
+        if there is not None and not replaces(_style_name(style)):
             continue
         for relative in style.iter(f"{_W}basedOn", f"{_W}next"):
             name = relative.get(f"{_W}val")

@@ -45,6 +45,7 @@ def _fill_base(base: bytes, document: Document, draft: bool) -> bytes:
     for name, value in properties.items():
         setattr(core, name, value[:LONGEST_PROPERTY])
     core.comments = without_controls(document.properties.pack)[:LONGEST_PROPERTY]
+    core.last_modified_by = ""  # a base that was edited in Word names who did it
     core.language = "zh-CN"
     core.created = core.modified = datetime.datetime.fromisoformat(document.properties.date)
     buffer = io.BytesIO()

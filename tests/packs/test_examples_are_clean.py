@@ -1,0 +1,34 @@
+"""The examples of the Hebei packs have nothing to complain of, for a department or for a unit."""
+
+from pathlib import Path
+
+import pytest
+
+from budgetgen.checking.check import check
+from tests.support.examples import EXAMPLES
+
+NAMES = ("hebei-performance-2022", "hebei-performance-2024", "tangshan-2020")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_departments_example_is_clean(name: str) -> None:
+    result = check(EXAMPLES / name)
+    assert result.case is not None
+    assert (result.findings, result.waived, result.broken) == ((), (), ())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_so_is_a_units_own(name: str, tmp_path: Path) -> None:
+    text = (EXAMPLES / name / "department.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "department.yaml"
+    path.write_text(text.replace("\n预算年度", "\n公开层级: 单位\n预算年度", 1), encoding="utf-8")
+    assert check(path).findings == ()
+
+
+def test_two_levels_numbered_alike_are_the_layouts_affair_unless_typed(tmp_path: Path) -> None:
+    text = (EXAMPLES / "hebei-performance-2022" / "department.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "department.yaml"
+    typed = text.replace("    - 围绕城乡供水安全", "    - 一、围绕城乡供水安全")
+    assert typed != text
+    path.write_text(typed, encoding="utf-8")
+    assert "NUM-STYLE" in {finding.code for finding in check(path).findings}
