@@ -204,14 +204,12 @@ def _unsafe(data: bytes, path: Path, words: _Words) -> list[Finding]:
     return found
 
 
-def styles_and_words(part: bytes) -> tuple[set[str], str]:
-    """The ids of the styles that an XML part defines, and all its text."""
-    read = _read(part)
-    ids = {
+def style_ids(part: bytes) -> set[str]:
+    """The ids of the styles that an XML part defines."""
+    return {
         value
-        for element, attributes in read.elements
+        for element, attributes in _read(part).elements
         if element == "style"
         for key, value in attributes.items()
         if key.endswith("styleId")
     }
-    return ids, "".join(read.words)

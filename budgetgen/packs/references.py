@@ -19,10 +19,10 @@ from budgetgen.packs.definition import (
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import ID, Pack
 from budgetgen.packs.style_references import style_findings
+from budgetgen.packs.table_definition import DERIVED
 from budgetgen.reading.naming import Path, keys_of, part_below
 
 ALL_ROWS = "以上各行"
-DERIVED = ("增减额", "增减率")
 FieldPath = tuple[str, ...]
 """A field of the submission, item numbers of lists left out."""
 MOST_PARTS = 500

@@ -57,6 +57,10 @@ Condition = Annotated[tuple[Where | Text, ...], BeforeValidator(_as_list), _OneO
 """A filter or the name of a figure (数), or several of which any may hold."""
 
 
+DIFFERENCE, RATE = DERIVED = ("增减额", "增减率")
+"""The 内容 of columns that are worked out from two others."""
+
+
 class ColumnDefinition(PackPart):
     """A column or a group of columns of a table."""
 

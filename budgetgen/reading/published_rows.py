@@ -11,10 +11,11 @@ from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.model.money import MoneyUnit
 from budgetgen.packs.definition import ColumnDefinition, TableDefinition
+from budgetgen.packs.table_definition import DIFFERENCE
 from budgetgen.reading.printed_number import printed_number
 from budgetgen.tables.account_table import DIGITS
 from budgetgen.tables.columns import header_rows, leaves
-from budgetgen.tables.draft import DIFFERENCE, FIGURE, leaf_columns
+from budgetgen.tables.draft import FIGURE, leaf_columns
 from budgetgen.tables.labels import plain, squeezed
 from budgetgen.tables.named_rows import two_sided_columns
 from budgetgen.tables.table import Cell, Row, Table

@@ -10,7 +10,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgen.packs.definition import ColumnDefinition
-from budgetgen.tables.draft import DERIVED, DIFFERENCE, Context
+from budgetgen.packs.table_definition import DERIVED, DIFFERENCE
+from budgetgen.tables.draft import Context
 from budgetgen.tables.ledger import Facts
 from budgetgen.tables.table import Cell, Row
 

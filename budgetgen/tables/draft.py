@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from budgetgen.accounts.catalogue import Accounts, Classification
 from budgetgen.model.submission import Submission
 from budgetgen.packs.definition import ColumnDefinition, Condition, Tables
+from budgetgen.packs.table_definition import DERIVED, DIFFERENCE
 from budgetgen.tables.ledger import Facts, Ledger
 from budgetgen.tables.rounding import Relation
 from budgetgen.tables.secrecy import closed_accounts
@@ -14,8 +15,6 @@ from budgetgen.tables.table import Cell, Column
 
 FIGURE = ""
 """The `content` of a column of figures."""
-DIFFERENCE, RATE = DERIVED = ("增减额", "增减率")
-"""The `content` of columns worked out from two others."""
 
 
 @dataclass(frozen=True)

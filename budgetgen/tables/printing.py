@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from budgetgen.model.money import MoneyUnit, in_unit
 from budgetgen.packs.definition import ColumnDefinition, TableDefinition, Zero
+from budgetgen.packs.table_definition import DERIVED
 from budgetgen.tables.derived import known_bases, with_derived
-from budgetgen.tables.draft import DERIVED, FIGURE, Context, Sums
+from budgetgen.tables.draft import FIGURE, Context, Sums
 from budgetgen.tables.ledger import Facts, Ledger
 from budgetgen.tables.rounding import half_up, round_together
 from budgetgen.tables.table import Cell, Row, Table

@@ -149,9 +149,11 @@ def test_a_style_that_the_pack_only_inherits_gets_a_line_of_its_own(
 
     done = read(folder, tmp_path, edit)
 
-    assert done.files[folder / "style.yaml"].decode() == STYLE.replace(
-        "章: {字体: 黑体}", "章: {字体: 黑体, 对齐: 居中, 段前: 6}"
-    ) + "  表注: {字体: 楷体_GB2312, 字号: 9, 加粗: 是}\n"
+    assert (
+        done.files[folder / "style.yaml"].decode()
+        == STYLE.replace("章: {字体: 黑体}", "章: {字体: 黑体, 对齐: 居中, 段前: 6}")
+        + "  表注: {字体: 楷体_GB2312, 字号: 9, 加粗: 是}\n"
+    )
     assert set(done.sentences) >= {"文字 章 段前：0 → 6", "文字 表注 加粗：否 → 是"}
 
 

@@ -13,6 +13,7 @@ from budgetgen.composing.document import FormBlock, TableBlock
 from budgetgen.rendering import Prepared, prepare
 
 FACTS = Path(__file__).parent.parent / "data" / "fidelity"
+_QUOTES = str.maketrans("“”", '""')
 _BLANKS = re.compile(r"\s+")
 
 Rows = list[list[str]]
@@ -33,8 +34,9 @@ def reproduced(number: str) -> Prepared:
 
 
 def compared(text: str) -> str:
-    """Text as it is compared: without blanks, signs in one width."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    """Text as it is compared: without blanks, signs in one width, quotation marks in one form."""
+    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return _BLANKS.sub("", plain)
 
 
 def rows_of(rows: Rows) -> Rows:

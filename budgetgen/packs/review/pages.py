@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 
 from budgetgen.composing.document import Document, FormBlock, TableBlock
 from budgetgen.model.finding import Finding, Severity
-from budgetgen.packs.base_document import styles_and_words
+from budgetgen.packs.base_document import style_ids
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import Pack
 from budgetgen.packs.review.contents import column_paths, warning
@@ -16,7 +16,7 @@ from budgetgen.typesetting.grids import SLACK, cell_lines, column_widths, table_
 from budgetgen.typesetting.layout import text_area
 from budgetgen.typesetting.metrics import text_width
 from budgetgen.writing.fonts import resolve_face
-from budgetgen.writing.word.base import BODY_MARK, word_base
+from budgetgen.writing.word.base import word_base
 
 LEAST_CHARACTERS = 2.0
 """A column that holds fewer characters on a line cannot be read."""
@@ -108,22 +108,16 @@ def font_findings(pack: Pack) -> Iterator[Finding]:
 
 
 def base_style_findings(pack: Pack) -> Iterator[Finding]:
-    """Styles that documents use and the pack's own ``base.docx`` lacks; whether it has a place."""
+    """Styles that documents use and the pack's own ``base.docx`` lacks."""
     if pack.base_docx is None or pack.sources.base is None:
         return
-    needed, _ = _styles(word_base(pack.style, 0))
-    present, words = _styles(pack.base_docx)
-    for name in sorted(needed - present):
+    present = _styles(pack.base_docx)
+    for name in sorted(_styles(word_base(pack.style, 0)) - present):
         message = f"base.docx 缺少样式“{name}”"
         remedy = "请从 budgetgen 生成的文档中复制这个样式"
         yield defect("PACK-STYLE", message, pack.sources.base, remedy)
-    if BODY_MARK not in words:
-        message = f"base.docx 没有写着 {BODY_MARK} 的一段，正文无处可放"
-        yield defect("PACK-STYLE", message, pack.sources.base, "请在正文的位置单独写一段这个词")
 
 
-def _styles(data: bytes) -> tuple[set[str], str]:
+def _styles(data: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        styles, _ = styles_and_words(package.read("word/styles.xml"))
-        _, words = styles_and_words(package.read("word/document.xml"))
-    return styles, words
+        return style_ids(package.read("word/styles.xml"))

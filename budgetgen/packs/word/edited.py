@@ -13,8 +13,9 @@ from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.packs.base_document import base_findings
 from budgetgen.packs.folder import LARGEST_BASE, PackError, defect
 from budgetgen.packs.word.look import Styles, W, local
-from budgetgen.packs.word.sample import BEGIN, END, parts_of
+from budgetgen.packs.word.sample import BEGIN, END
 from budgetgen.writing.word.base import word_name
+from budgetgen.writing.word.write import parts_of
 
 CODE = "PACK-WORD"
 _REVISIONS = frozenset(

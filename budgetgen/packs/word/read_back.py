@@ -23,9 +23,10 @@ from budgetgen.packs.word.edited import (
     sample_findings,
 )
 from budgetgen.packs.word.frame import base_of, frame_changed, frame_findings
-from budgetgen.packs.word.sample import base_document, parts_of
+from budgetgen.packs.word.sample import base_document
 from budgetgen.packs.word.style_file import title_path, typed, with_changes
 from budgetgen.reading.text import read_text
+from budgetgen.writing.word.write import parts_of
 
 _STYLE = "style.yaml"
 

@@ -5,9 +5,6 @@ The samples are written by the writer of documents itself, so that what one sees
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from budgetgen.composing.document import (
     Block,
     Document,
@@ -27,6 +24,7 @@ from budgetgen.typesetting.layout import lay_out, text_area
 from budgetgen.writing.word.base import BODY_MARK, twips, word_base, write_zip
 from budgetgen.writing.word.body import word_body
 from budgetgen.writing.word.splice import adapt, splice
+from budgetgen.writing.word.write import parts_of
 
 BEGIN, END = "〔样式示例开始〕", "〔样式示例结束〕"
 """The samples stand between the paragraphs that begin so; neither is printed in a document."""
@@ -66,12 +64,6 @@ _PURPOSES = {
     "封面标题": "封面上的文件名称",
     "封面正文": "封面上的其他各行",
 }
-
-
-def parts_of(docx: bytes) -> dict[str, bytes]:
-    """The parts of a DOCX by name."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def own_base(style: Style) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from typing import Any
 
 from budgetgen.composing.document import Document
 from budgetgen.packs.definition import Style
@@ -24,10 +25,7 @@ def _fill_base(base: bytes, document: Document, draft: bool) -> bytes:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    properties = {
-        name: without_controls(getattr(document.properties, name))
-        for name in ("title", "author", "subject", "keywords")
-    }
+    properties = _properties(document)
     template = DocxTemplate(io.BytesIO(base))
     template.render(
         {
@@ -40,16 +38,34 @@ def _fill_base(base: bytes, document: Document, draft: bool) -> bytes:
         SandboxedEnvironment(undefined=StrictUndefined, autoescape=True),
         autoescape=True,
     )
-    # Set directly: docxtpl knows no keywords. Longer ones are refused (python-docx).
-    core = template.docx.core_properties
-    for name, value in properties.items():
+    return _saved(template.docx, document)
+
+
+def with_properties(docx: bytes, document: Document) -> bytes:
+    """A DOCX that says of itself what `document` says."""
+    # Imported here: only DOCX needs python-docx.
+    from docx import Document as open_docx
+
+    return _saved(open_docx(io.BytesIO(docx)), document)
+
+
+def _properties(document: Document) -> dict[str, str]:
+    names = ("title", "author", "subject", "keywords")
+    return {name: without_controls(getattr(document.properties, name)) for name in names}
+
+
+def _saved(docx: Any, document: Document) -> bytes:
+    """A document of python-docx or docxtpl with the properties of `document`."""
+    core = docx.core_properties
+    # Longer ones are refused (python-docx).
+    for name, value in _properties(document).items():
         setattr(core, name, value[:LONGEST_PROPERTY])
     core.comments = without_controls(document.properties.pack)[:LONGEST_PROPERTY]
     core.last_modified_by = ""  # a base that was edited in Word names who did it
     core.language = "zh-CN"
     core.created = core.modified = datetime.datetime.fromisoformat(document.properties.date)
     buffer = io.BytesIO()
-    template.save(buffer)
+    docx.save(buffer)
     return buffer.getvalue()
 
 
@@ -65,15 +81,16 @@ def write_docx(
     Raises PackError where that base does not say where the body goes.
     """
     own = word_base(style, twips(text_area(style.portrait)[0]))
-    parts = _parts(_fill_base(base or own, document, draft))
+    parts = parts_of(_fill_base(base or own, document, draft))
     body = word_body(document, style, layout, draft)
     if base:
-        parts, body = adapt(parts, _parts(_fill_base(own, document, draft)), body)
+        parts, body = adapt(parts, parts_of(_fill_base(own, document, draft)), body)
     parts = splice(parts, body)
     first = "[Content_Types].xml"
     return write_zip({first: parts.pop(first), **dict(sorted(parts.items()))})
 
 
-def _parts(docx: bytes) -> dict[str, bytes]:
+def parts_of(docx: bytes) -> dict[str, bytes]:
+    """The parts of a DOCX by name."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         return {name: package.read(name) for name in package.namelist()}

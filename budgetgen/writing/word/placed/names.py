@@ -63,14 +63,14 @@ def placeables(document: Document, pack: Pack, prose: Prose) -> Placeables:
             marks = [i for i, b in enumerate(listed) if isinstance(b, GroupMark) and b.text == text]
             if marks:
                 blocks = tuple(_until(listed, marks[0], GroupMark, 0))
-                found |= dict.fromkeys(_names(replace_only(node, "part"), prose), blocks)
+                found |= dict.fromkeys(_names(only(node, "part"), prose), blocks)
     found[DIRECTORY] = tuple(b for b in listed if isinstance(b, Directory)) or found.get(
         DIRECTORY, ()
     )
     return Placeables(found, chapters)
 
 
-def replace_only(node: NodeDefinition, field: str) -> NodeDefinition:
+def only(node: NodeDefinition, field: str) -> NodeDefinition:
     """A node that says only one thing."""
     return NodeDefinition.model_construct(**{field: getattr(node, field)})
 
@@ -117,7 +117,7 @@ def _chapter(
             if block.text.removesuffix(title) not in numbers:
                 continue
             blocks = tuple(_until(listed, i, Heading, 2))
-            found |= dict.fromkeys(_names(replace_only(node, "chapter"), prose), blocks)
+            found |= dict.fromkeys(_names(only(node, "chapter"), prose), blocks)
             chapters[block.anchor] = Chapter(title, pattern)
             return
 
