@@ -65,11 +65,9 @@ class Composer:
             ),
             tuple(self.pages.sections),
         )
-        chosen = glossary(document, self.pack.glossary, self.submission.terms)
+        chosen = glossary(document, self.pack.glossary, self.submission.terms, self.prose.fill)
         terms = tuple(
-            Paragraph(
-                (Run(f"{self._term_number(i)}{term}：", strong=True), Run(self.prose.fill(text)))
-            )
+            Paragraph((Run(f"{self._term_number(i)}{term}：", strong=True), Run(text)))
             for i, (term, text) in enumerate(chosen, 1)
         )
         return with_references(document, terms)

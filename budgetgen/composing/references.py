@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from budgetgen.composing.document import (
@@ -34,11 +34,16 @@ def _all_words(document: Document) -> str:
     return "\n".join(words)
 
 
-def glossary(document: Document, terms: Glossary, extra: tuple[Term, ...]) -> list[tuple[str, str]]:
-    """The pack's terms that the document uses, then the submission's own; (term, text)."""
+def glossary(
+    document: Document, terms: Glossary, extra: tuple[Term, ...], fill: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    """The pack's terms that the document uses, then the submission's own; (term, text).
+
+    `fill` puts figures and names into what the pack says; a submission's text is never a template.
+    """
     words = _all_words(document)
     used = [
-        (term.term, term.text)
+        (term.term, fill(term.text))
         for term in terms.terms
         if not term.needed or any(word in words for word in term.needed)
     ]

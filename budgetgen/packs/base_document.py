@@ -24,6 +24,15 @@ MOST_PARTS = 200
 LARGEST_PART = 20 * 1024 * 1024
 LARGEST_WHOLE = 60 * 1024 * 1024
 DEEPEST = 200
+NEEDED_PARTS = frozenset(
+    [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "word/document.xml",
+        "word/_rels/document.xml.rels",
+        "word/styles.xml",
+    ]
+)
 FIELDS = ("标题", "作者", "主题", "关键词", "草稿")
 """What the base may print with {{ }}."""
 
@@ -199,7 +208,7 @@ def _unsafe(data: bytes, path: Path, words: _Words) -> list[Finding]:
                     found.append(refused(f"{path.name} 的 {info.filename} {why}"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         return [refused(f"{path.name} 不是 Word 文档，或已损坏", "请用 Word 另存为 .docx")]
-    if "word/document.xml" not in names:
+    if not names >= NEEDED_PARTS:
         found.append(refused(f"{path.name} 不是 Word 文档", "请用 Word 另存为 .docx"))
     return found
 

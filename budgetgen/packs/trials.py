@@ -167,5 +167,5 @@ def _awkward() -> dict[str, Any]:
         "projects": projects,
         "procurement": [{**each, "goods": LONG_NAME} for each in procurement_items(projects)],
         "prose": prose_saying(f"为{LONG_NAME}{name}"),
-        "terms": [{"term": LONG_NAME, "text": f"指{LONG_NAME}{RARE}。" * 5}],
+        "terms": [{"term": LONG_NAME, "text": f"指{name}。" * 5}],
     }

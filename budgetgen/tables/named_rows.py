@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from budgetgen.packs.definition import ColumnDefinition, RowDefinition, TableDefinition
@@ -11,14 +12,16 @@ from budgetgen.tables.ledger import Facts
 from budgetgen.tables.table import Cell, Row
 
 ALL_ROWS = "以上各行"
-_NUMERALS = "一二三四五六七八九十"
+_DIGITS, _PLACES = "零一二三四五六七八九", ("千", "百", "十", "")
 
 
 def chinese_number(n: int) -> str:
-    """一, 二, … 十, 十一, … 九十九."""
-    tens, ones = divmod(n, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else _NUMERALS[tens - 1] + "十")
-    return head + (_NUMERALS[ones - 1] if ones else "")
+    """一, 二, … 十, 十一, … 一百零一, … 九千九百九十九; beyond that in figures."""
+    if not 0 < n < 10_000:
+        return str(n)
+    digits = zip(f"{n:04}", _PLACES, strict=True)
+    written = "".join(_DIGITS[int(d)] + (place if d != "0" else "") for d, place in digits)
+    return re.sub("零+", "零", written).strip("零").removeprefix("一" if 10 <= n < 20 else "")
 
 
 @dataclass(frozen=True)

@@ -249,3 +249,8 @@ def test_a_users_text_is_never_run_as_a_template(prepared: Callable[..., Prepare
     typed = "{{ 7*7 }}{% raw %}{# 注 #}"
     done = prepared(LINES + f'文字说明:\n  部门职责: ["{typed}"]\n  增减原因: {{}}\n')
     assert section(done, "部门职责：") == f"（一）{typed}"
+
+
+def test_a_users_own_term_is_never_run_as_a_template(prepared: Callable[..., Prepared]) -> None:
+    done = prepared(LINES + '补充名词: [{名词: 双套制, 解释: "{{ 7*7 }}{% if %}"}]')
+    assert section(done, "名词解释").endswith("双套制：{{ 7*7 }}{% if %}")

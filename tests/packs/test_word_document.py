@@ -307,3 +307,16 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
         text = "".join(page.extract_text() or "" for page in pdf.pages)
     assert "机关运行经费安排情况" in text
     assert "收支总表" in text
+
+
+@pytest.mark.parametrize("width", [Mm(30), Mm(120)])
+def test_a_page_too_narrow_for_any_table_is_told(width: Mm) -> None:
+    def build(document: Docx) -> None:
+        everything(document)
+        document.sections[-1].page_width = width
+        document.sections[-1].left_margin = Mm(70)
+
+    found = errors(filled(build))
+
+    assert len(set(found)) == 1
+    assert "纸张或页边距" in found[0]

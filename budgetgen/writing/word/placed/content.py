@@ -16,12 +16,17 @@ from budgetgen.writing.word.placed.tags import W
 from budgetgen.writing.word.splice import lend_styles
 from budgetgen.writing.word.write import parts_of
 
+LEAST = 170
+"""Points: what a table needs at the least, 60 mm as for the pages of style.yaml."""
 _DOCUMENT = "word/document.xml"
 _MARKS = re.compile(r'(<w:bookmark(?:Start|End) w:id=")(\d+)')
 
 
 def page_of(paragraph: Any) -> PageStyle:
-    """The page on which a paragraph of the body stands, in millimetres; A4 where it says none."""
+    """The page on which a paragraph of the body stands, in millimetres; A4 where it says none.
+
+    Raises ValueError for a page that holds no table.
+    """
     following = [paragraph, *paragraph.itersiblings()]
     sections = (
         element if element.tag == f"{W}sectPr" else element.find(f"{W}pPr/{W}sectPr")
@@ -35,7 +40,7 @@ def page_of(paragraph: Any) -> PageStyle:
         value = default if element is None else element.get(f"{W}{name}", default)
         return round(abs(float(value)) / 1440 * 25.4, 2)
 
-    return PageStyle(
+    page = PageStyle(
         width=mm(size, "w", 11906),
         height=mm(size, "h", 16838),
         top=mm(margins, "top", 1440),
@@ -43,6 +48,9 @@ def page_of(paragraph: Any) -> PageStyle:
         left=mm(margins, "left", 1800),
         right=mm(margins, "right", 1800),
     )
+    if min(text_area(page)) < LEAST:
+        raise ValueError("text area")
+    return page
 
 
 def content_of(blocks: tuple[Block, ...], page: PageStyle, document: Document, pack: Pack) -> str:
@@ -62,8 +70,8 @@ def with_contents(
 
     style = pack.style
     own = parts_of(word_base(style, twips(text_area(style.portrait)[0])))
-    known = [int(e.get(f"{W}id", 0)) for e in root.iter(f"{W}bookmarkStart")]
-    offset = max(known, default=0)
+    known = [str(e.get(f"{W}id")) for e in root.iter(f"{W}bookmarkStart")]
+    offset = max((int(mark) for mark in known if re.fullmatch("[0-9]{1,9}", mark)), default=0)
     marks = []
     for i, paragraph in enumerate(places):
         mark = etree.ProcessingInstruction("budgetgen", str(i))

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from budgetgen.composing.document import Block, Directory, Document, FormBlock, Section, TableBlock
 from budgetgen.composing.prose import Prose
 from budgetgen.composing.references import directory_entries
@@ -86,8 +84,7 @@ def write_placed(
     # Imported here: only DOCX needs lxml.
     from lxml import etree
 
-    parts = parts_of(with_properties(template, document))
-    filling, roots = _filled(parts, path, document, pack, prose, draft)
+    filling, roots = _filled(parts_of(template), path, document, pack, prose, draft)
     if has_errors(tuple(filling.findings)):
         return Placed(None, tuple(filling.findings))
     contents = _with_directory(filling, document)
@@ -96,6 +93,7 @@ def write_placed(
         content_of(blocks, page_of(paragraph), document, pack)
         for paragraph, blocks in zip(places, contents, strict=True)
     ]
+    parts = parts_of(with_properties(template, document))
     for name, root in roots.items():
         parts[name] = etree.tostring(root, encoding="UTF-8", standalone=True)
     parts = with_contents(parts, roots[_DOCUMENT], places, bodies, pack)
@@ -121,6 +119,11 @@ def _filled(
     filling = _Filling(path, placeables(document, pack, prose), prose, values)
     names = [name for name in sorted(parts) if _PRINTED.fullmatch(name)]
     roots = {name: etree.fromstring(parts[name]) for name in names}
+    body = roots[_DOCUMENT].find(f"{W}body")
+    if body is None or body.prefix != "w":
+        message = f"{path.name} 不是 Word 或 WPS 保存的文档"
+        filling.missing(Severity.ERROR, message, "请用 Word 或 WPS 另存为 .docx")
+        return filling, roots
     words = "".join("".join(root.itertext(f"{W}t")) for root in roots.values())
     for name, root in roots.items():
         for paragraph in list(tagged(root)):
@@ -180,7 +183,7 @@ def _block(filling: _Filling, part: str, paragraph: TaggedParagraph) -> None:
     filling.used |= dict.fromkeys(anchors, name)
     try:
         page_of(paragraph.element)
-    except ValidationError:
+    except ValueError:
         message = "这一节的纸张或页边距不合理"
         filling.wrong(part, paragraph, message, "请在“页面设置”中改正")
         return
