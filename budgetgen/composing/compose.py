@@ -228,6 +228,9 @@ class Composer:
             if node.run_in:
                 texts = [goal.duty + goal.goal + goal.indicators]
             yield from self._item(node, goal.title, texts)
+            for i, point in enumerate(goal.points, 1):
+                pattern = self.pack.settings.numbering.get(node.points, node.points)
+                yield _paragraph(numeral(pattern, i) + point)
 
     def _safeguards(self, node: NodeDefinition) -> Iterator[Block]:
         for safeguard in self.submission.prose.safeguards:

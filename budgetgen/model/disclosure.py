@@ -103,6 +103,7 @@ class GoalItem(Part):
     duty: Text = Field("", title="职责描述")
     goal: Text = Field("", title="绩效目标")
     indicators: Text = Field("", title="绩效指标")
+    points: Paragraphs = Field((), title="分点", description="这个目标下逐条列出的内容")
 
 
 class Safeguard(Part):

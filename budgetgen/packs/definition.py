@@ -50,6 +50,7 @@ class NodeDefinition(PackPart):
     run_in: Text = Field(
         "", title="连排", description="标题与内容排成一段时，两者之间的符号；不填则分段"
     )
+    points: Text = Field("", title="分点编号", description="分项目标下各分点的编号；不填则不编号")
     level: Literal["", "部门", "单位"] = Field(
         "", title="层级", description="只在部门公开或只在单位公开时印；不填则都印"
     )

@@ -8,6 +8,7 @@ import pytest
 
 from budgetgen.composing.document import Heading, Paragraph
 from budgetgen.rendering import Prepared
+from tests.support.examples import computed
 
 LINES = """
 预算明细:
@@ -254,3 +255,10 @@ def test_a_users_text_is_never_run_as_a_template(prepared: Callable[..., Prepare
 def test_a_users_own_term_is_never_run_as_a_template(prepared: Callable[..., Prepared]) -> None:
     done = prepared(LINES + '补充名词: [{名词: 双套制, 解释: "{{ 7*7 }}{% if %}"}]')
     assert section(done, "名词解释").endswith("双套制：{{ 7*7 }}{% if %}")
+
+
+def test_the_points_of_a_goal_are_numbered_below_it() -> None:
+    document = computed("hebei-performance-2022-items").document
+    texts = [block.text for block in document.blocks() if isinstance(block, (Heading, Paragraph))]
+    at = texts.index("（一）农村供水保障")
+    assert [text[:2] for text in texts[at + 1 : at + 5]] == ["1.", "2.", "3.", "（二"]
