@@ -208,8 +208,12 @@ def test_another_header_goes_into_base_docx_and_into_documents(make: Make, tmp_p
 
     pack = load_folder(folder)
     assert pack.base_docx is not None
-    assert "样式示例" not in text_of(part(pack.base_docx))
+    assert text_of(part(pack.base_docx)) == f"云溪县{BODY_MARK}"
+    # Out and back again changes nothing more, nor does reading the same file twice.
+    before = contents(folder)
+    assert read_back(pack, tmp_path / "底稿.docx").files == {}
     assert read(folder, tmp_path, no_edit).files == {}
+    assert contents(folder) == before
     submission = trial_submission(pack, 0)
     tables, _ = build_tables(submission, pack.tables, pack.settings)
     document = compose(submission, tables, pack)

@@ -20,6 +20,8 @@ from budgetgen.writing.word.base import word_name
 CELL_STYLES = ("表格文字", "表格居中", "表格数字", "表格表头")
 _NEAR = 3
 """Twentieths of a point that a program may move a length by when it saves."""
+_BLURRED = 0.3
+"""字: what an indent that is kept in points strays by when the size changes."""
 _MARGINS = ("top", "bottom", "left", "right")
 _FACE = re.compile(r"[\w \-.·+&（）()]{1,60}")
 
@@ -108,7 +110,8 @@ def _indent(now: Look, was: Look) -> float | None:
     same = (was.indent_twips, chars * now.half_points * 10)
     if any(abs(now.indent_twips - twips) <= _NEAR for twips in same):
         return None
-    return round(now.indent_twips / (now.half_points * 10), 2)
+    measured = now.indent_twips / (now.half_points * 10)
+    return None if abs(measured - chars) < _BLURRED else round(measured, 2)
 
 
 def _unsayable(edited: Edited, spot: str, now: Look, was: Look) -> Iterator[Finding]:

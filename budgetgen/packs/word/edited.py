@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -153,9 +153,11 @@ def sample_findings(edited: Edited) -> Iterator[Finding]:
         style = "" if used is None else str(used.get(f"{W}val"))
         if style not in names:
             continue
-        meant = edited.styles.look(style)
+        meant = replace(edited.styles.look(style), indent=None)
         runs = [run for run in paragraph.iter(f"{W}r") if words(run)]
-        if any(edited.styles.look(style, own, run.find(f"{W}rPr")) != meant for run in runs):
+        looks = (edited.styles.look(style, own, run.find(f"{W}rPr")) for run in runs)
+        # Some programs repeat a style's indent in points.
+        if any(replace(look, indent=None) != meant for look in looks):
             name = names[style]
             message = f"样式“{name}”的示例段落直接改了格式，样式本身没有改"
             remedy = (

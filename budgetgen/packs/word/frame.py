@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -54,6 +55,7 @@ def base_of(edited: Edited, fresh: Edited) -> bytes:
     for i, ((kind, use), target) in enumerate(sorted(references.items(), reverse=True)):
         element = last.makeelement(f"{W}{kind}", {f"{W}type": use, f"{R}id": target})
         last.insert(i, element)
+    _on_portrait_page(last, edited.page(PORTRAIT))
     for child in edited.samples:
         edited.body.remove(child)
     root = edited.body.getparent()
@@ -63,6 +65,14 @@ def base_of(edited: Edited, fresh: Edited) -> bytes:
     parts |= {name: data for name, data in own.items() if name in parts}
     first = "[Content_Types].xml"
     return write_zip({first: parts.pop(first), **dict(sorted(parts.items()))})
+
+
+def _on_portrait_page(section: Any, portrait: Any) -> None:
+    """Cover and body's place stand alone on a portrait page, as they did before the samples."""
+    for given in portrait:
+        there = section.find(given.tag)
+        if local(given) in ("pgSz", "pgMar") and there is not None:
+            section.replace(there, deepcopy(given))
 
 
 def _drafts(frames: list[Normal]) -> bool:

@@ -22,7 +22,7 @@ from budgetgen.packs.pack import Pack
 from budgetgen.tables.table import Cell, Column, HeaderCell, Row, Table
 from budgetgen.typesetting.layout import lay_out, text_area
 from budgetgen.writing.word.base import BODY_MARK, twips, word_base, write_zip
-from budgetgen.writing.word.body import word_body
+from budgetgen.writing.word.body import THIN, word_body
 from budgetgen.writing.word.splice import adapt, splice
 from budgetgen.writing.word.write import parts_of
 
@@ -34,7 +34,8 @@ PORTRAIT, LANDSCAPE = "〔竖排页面〕", "〔横排页面〕"
 _INTRODUCTION = (
     f"{BEGIN}从这一段到“{END[1:-1]}”一段只用来修改样式，不会印出；请保留这两段和各个示例段落。",
     f"{PORTRAIT}这一节的纸张和页边距用于竖排的页面。",
-    f"封面和页眉页脚：“{BODY_MARK}”一段之前的文字印在正文之前；可以写 {{{{ 标题 }}}}。"
+    f"封面和页眉页脚：“{BODY_MARK}”一段之前的文字印在正文之前，之后要另页的请插入分页符；"
+    "可以写 {{ 标题 }}。"
     "页眉里的 {{ 草稿 }} 请保留，草稿靠它标明。",
     "样式：请在 Word 或 WPS 的“样式”窗格中修改样式本身；直接改示例段落的字体、字号，读不回去。",
     "行距请用“固定值”；颜色、下划线、边框等不带入。改好后保存，用 budgetgen pack word 读回。",
@@ -123,7 +124,9 @@ def _body(style: Style) -> str:
     )
     # As in a draft: with the header that tells it.
     body = word_body(document, style, lay_out(document, style), draft=True)
-    return f"<w:p><w:r><w:t>{BODY_MARK}</w:t></w:r></w:p>{body}"
+    # All that lies behind the samples is the base's own.
+    before, end = body[: body.rindex(THIN)], body[body.rindex("<w:sectPr>") :]
+    return f"<w:p><w:r><w:t>{BODY_MARK}</w:t></w:r></w:p>{before}{end}"
 
 
 def base_document(pack: Pack) -> bytes:

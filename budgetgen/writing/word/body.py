@@ -42,7 +42,7 @@ _AMBIGUOUS = re.compile("[\u00a1-\u00ff\u2010-\u2bff]")
 """Characters that Word sets in the Latin face, as narrow ones, unless a run hints otherwise."""
 
 
-_THIN = Markup(
+THIN = Markup(
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
 """Word wants a paragraph below a table; one that is hardly there."""
@@ -175,8 +175,14 @@ def _section(section: Section, style: Style, layout: Layout) -> dict[str, Any]:
     }
 
 
-def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> str:
-    """The content of ``w:body``."""
+def word_body(
+    document: Document,
+    style: Style,
+    layout: Layout,
+    draft: bool,
+    whole: Document | None = None,
+) -> str:
+    """The content of ``w:body``; `whole` is what the directory lists where it is more."""
     numbers: dict[str, int] = {}
 
     def bookmark(anchor: str) -> int:
@@ -214,8 +220,8 @@ def word_body(document: Document, style: Style, layout: Layout, draft: bool) -> 
         form_parts=_parts,
         goes_overleaf=_goes_overleaf,
         cover=cover,
-        toc_code=_toc_code(document),
+        toc_code=_toc_code(whole or document),
         draft=draft,
-        thin=_THIN,
+        thin=THIN,
     )
     return without_controls(body)

@@ -53,12 +53,12 @@ def page_of(paragraph: Any) -> PageStyle:
     return page
 
 
-def content_of(blocks: tuple[Block, ...], page: PageStyle, document: Document, pack: Pack) -> str:
-    """The blocks as WordprocessingML, laid out for `page`."""
+def content_of(blocks: tuple[Block, ...], page: PageStyle, placed: Document, pack: Pack) -> str:
+    """Some of the blocks that are `placed` as WordprocessingML, laid out for `page`."""
     style = pack.style.model_copy(update={"portrait": page})
-    part = replace(document, sections=(Section(blocks),))
+    part = replace(placed, sections=(Section(blocks),))
     layout = replace(lay_out(part, style), pages={})
-    body = word_body(part, style, layout, draft=False)
+    body = word_body(part, style, layout, draft=False, whole=placed)
     return body[: body.rindex("<w:sectPr>")]
 
 

@@ -87,11 +87,11 @@ def write_placed(
     filling, roots = _filled(parts_of(template), path, document, pack, prose, draft)
     if has_errors(tuple(filling.findings)):
         return Placed(None, tuple(filling.findings))
-    contents = _with_directory(filling, document)
+    placed = _with_directory(filling, document)
     places = [paragraph for paragraph, _ in filling.blocks]
     bodies = [
-        content_of(blocks, page_of(paragraph), document, pack)
-        for paragraph, blocks in zip(places, contents, strict=True)
+        content_of(section.blocks, page_of(paragraph), placed, pack)
+        for paragraph, section in zip(places, placed.sections, strict=True)
     ]
     parts = parts_of(with_properties(template, document))
     for name, root in roots.items():
@@ -216,13 +216,15 @@ def _check_whole(filling: _Filling, document: Document, told: bool) -> None:
         filling.missing(Severity.WARNING, message, "请在页眉中写上 {{ 草稿 }}")
 
 
-def _with_directory(filling: _Filling, document: Document) -> list[tuple[Block, ...]]:
-    """The blocks of each place: chapters numbered anew, the directory of what is placed."""
+def _with_directory(filling: _Filling, document: Document) -> Document:
+    """A section for each place: chapters numbered anew, the directory of what is placed."""
     counts: dict[str, int] = {}
     placed = [tuple(renumbered(blocks, filling.known, counts)) for _, blocks in filling.blocks]
-    sections = tuple(Section(blocks) for blocks in placed)
-    entries = tuple(directory_entries(replace(document, sections=sections)))
-    return [
-        tuple(replace(b, entries=entries) if isinstance(b, Directory) else b for b in blocks)
-        for blocks in placed
-    ]
+    whole = replace(document, sections=tuple(map(Section, placed)))
+    entries = tuple(directory_entries(whole))
+
+    def filled(block: Block) -> Block:
+        return replace(block, entries=entries) if isinstance(block, Directory) else block
+
+    sections = tuple(Section(tuple(map(filled, blocks))) for blocks in placed)
+    return replace(whole, sections=sections)
