@@ -11,7 +11,7 @@ import pytest
 
 from budgetgen.composing.compose import compose
 from budgetgen.model.finding import Finding, Severity, has_errors
-from budgetgen.packs.pack import Pack, PackError, load_folder, load_pack
+from budgetgen.packs.pack import Pack, PackError, built_in_packs, load_folder, load_pack
 from budgetgen.packs.review.review import Review, review_pack
 from budgetgen.packs.trial_parts import RARE
 from budgetgen.packs.trials import trial_submission, trials
@@ -62,6 +62,12 @@ def test_the_province_s_pack_has_no_errors() -> None:
 @pytest.mark.usefixtures("fewer")
 def test_a_county_s_pack_has_no_more_than_its_province(make: Make) -> None:
     assert own(make()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(built_in_packs()))
+def test_the_packs_that_come_along_have_nothing_to_complain_of(name: str) -> None:
+    assert review_pack(load_pack(name)).findings == ()
 
 
 def projects_of(pack: Pack) -> list[int]:

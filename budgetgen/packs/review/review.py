@@ -125,7 +125,7 @@ def _settings(pack: Pack) -> Iterator[Finding]:
         place = sources.place(SETTINGS_FILE)
         message = f"没有自己的标识，与沿用的“{settings.id}”同名"
         yield warning("PACK-ID", message, place, "请在 pack.yaml 中写“标识”")
-    if not settings.years:
+    if not settings.years and not settings.base_only:
         place = sources.place(SETTINGS_FILE)
         yield warning("PACK-YEARS", "没有写预算年度", place, "请写“预算年度”，如 [2024]")
 
