@@ -265,8 +265,10 @@ def no_room(document: Docx) -> None:
 
 
 def split_frames(document: Docx) -> None:
-    for i, section in enumerate(document.sections):
-        section.header.is_linked_to_previous = False
+    portrait, landscape = document.sections
+    landscape.header.is_linked_to_previous = True
+    landscape.header.is_linked_to_previous = False
+    for i, section in enumerate((portrait, landscape)):
         section.header.paragraphs[0].text = f"第{i}种"
 
 
@@ -281,6 +283,7 @@ def split_frames(document: Docx) -> None:
         (differ, "表格", "字号不一样"),
         (too_large, "文字 正文", "字号不能是 120"),
         (no_room, "页面设置", "版心不足"),
+        (split_frames, "页眉页脚", "改得不一样"),
     ],
 )
 def test_what_the_pack_cannot_say_is_told_with_its_place_and_nothing_is_written(
