@@ -14,6 +14,8 @@ from pathlib import Path
 from budgetgen.checking.case import Case
 from budgetgen.composing.compose import compose
 from budgetgen.composing.document import Document
+from budgetgen.composing.facts import prose_context
+from budgetgen.composing.prose import Prose
 from budgetgen.model.finding import Finding, Severity, has_errors
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import Level
@@ -117,11 +119,30 @@ def prepare_submission(
             return Preparation(source, None, placed(findings))
         tables = _titled(tables, submission.level)
         document = compose(submission, tables, pack)
+        findings = [*findings, *_placing(submission, tables, pack, document)]
+        if has_errors(tuple(findings)):
+            return Preparation(source, None, placed(findings))
     except PackError as error:
         return Preparation(source, None, placed(error.findings))
     layout = lay_out(document, pack.style)
     prepared = Prepared(submission, positions, pack, tables, document, layout)
     return Preparation(source, prepared, placed(findings))
+
+
+def _prose(submission: Submission, tables: TableSet, pack: Pack) -> Prose:
+    return Prose(pack, tables, prose_context(submission, tables, pack.settings.text_unit))
+
+
+def _placing(
+    submission: Submission, tables: TableSet, pack: Pack, document: Document
+) -> tuple[Finding, ...]:
+    """What is wrong with the places that the pack's own Word document has for this submission."""
+    if pack.document_docx is None or pack.sources.document is None:
+        return ()
+    from budgetgen.writing.word.placed.write import placed_findings
+
+    prose = _prose(submission, tables, pack)
+    return placed_findings(pack.document_docx, pack.sources.document, document, pack, prose)
 
 
 def prepare_units(preparation: Preparation) -> list[Preparation]:
@@ -165,7 +186,20 @@ def _docx(prepared: Prepared, draft: bool) -> bytes:
     from budgetgen.writing.word.write import write_docx
 
     pack = prepared.pack
+    if pack.document_docx is not None and pack.sources.document is not None:
+        return _placed(prepared, pack.document_docx, pack.sources.document, draft)
     return write_docx(prepared.document, pack.style, prepared.layout, pack.base_docx, draft)
+
+
+def _placed(prepared: Prepared, template: bytes, path: Path, draft: bool) -> bytes:
+    from budgetgen.writing.word.placed.write import write_placed
+
+    pack = prepared.pack
+    prose = _prose(prepared.submission, prepared.tables, pack)
+    done = write_placed(template, path, prepared.document, pack, prose, draft)
+    if done.docx is None:
+        raise PackError(*done.findings)
+    return done.docx
 
 
 def _pdf(prepared: Prepared, draft: bool) -> bytes:

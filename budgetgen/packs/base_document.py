@@ -211,14 +211,3 @@ def _unsafe(data: bytes, path: Path, words: _Words) -> list[Finding]:
     if not names >= NEEDED_PARTS:
         found.append(refused(f"{path.name} 不是 Word 文档", "请用 Word 另存为 .docx"))
     return found
-
-
-def style_ids(part: bytes) -> set[str]:
-    """The ids of the styles that an XML part defines."""
-    return {
-        value
-        for element, attributes in _read(part).elements
-        if element == "style"
-        for key, value in attributes.items()
-        if key.endswith("styleId")
-    }

@@ -12,6 +12,8 @@ from budgetgen.model.finding import Finding, Place, Severity
 SETTINGS_FILE = "pack.yaml"
 YAML_FILES = (SETTINGS_FILE, "outline.yaml", "tables.yaml", "glossary.yaml", "style.yaml")
 BASE_FILE = "base.docx"
+DOCUMENT_FILE = "document.docx"
+"""A bureau's own Word document with places for tables, chapters and figures."""
 TEXTS = "text"
 MOST_FILES = 300
 LARGEST_TEXT = 1024 * 1024
@@ -36,12 +38,12 @@ def defect(code: str, message: str, place: Place | Path = _NOWHERE, remedy: str 
 
 def is_pack_file(name: str) -> bool:
     """True for the names that a pack may hold; all else is no part of it."""
-    return name in (*YAML_FILES, BASE_FILE) or _TEXT_FILE.fullmatch(name) is not None
+    return name in (*YAML_FILES, BASE_FILE, DOCUMENT_FILE) or _TEXT_FILE.fullmatch(name) is not None
 
 
 def largest(name: str) -> int:
     """How many bytes the file `name` may have."""
-    return LARGEST_BASE if name == BASE_FILE else LARGEST_TEXT
+    return LARGEST_BASE if name in (BASE_FILE, DOCUMENT_FILE) else LARGEST_TEXT
 
 
 def pack_files(folder: Path) -> dict[str, Path]:

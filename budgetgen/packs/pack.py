@@ -13,7 +13,14 @@ from budgetgen import __version__
 from budgetgen.model.base import Flag, Part
 from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.packs.definition import Glossary, Outline, PackSettings, Style, Tables
-from budgetgen.packs.folder import BASE_FILE, SETTINGS_FILE, YAML_FILES, defect, digest_of
+from budgetgen.packs.folder import (
+    BASE_FILE,
+    DOCUMENT_FILE,
+    SETTINGS_FILE,
+    YAML_FILES,
+    defect,
+    digest_of,
+)
 from budgetgen.packs.folder import PackError as PackError
 from budgetgen.packs.folder import pack_files as pack_files
 from budgetgen.packs.user_folder import installed_packs
@@ -42,6 +49,7 @@ class PackSources:
     positions: dict[str, Positions] = field(default_factory=dict)
     texts: dict[str, FilePath] = field(default_factory=dict)
     base: FilePath | None = None
+    document: FilePath | None = None
 
     def place(self, file: str, *path: str | int) -> Place:
         """Where the value `path` of the YAML file called `file` was typed."""
@@ -68,6 +76,7 @@ class Pack:
     style: Style
     texts: dict[str, str]
     base_docx: bytes | None = None
+    document_docx: bytes | None = None
     digest: str = ""
     sources: PackSources = PackSources()
 
@@ -227,7 +236,7 @@ def load_folder(folder: FilePath) -> Pack:
 
 
 def _loaded(folders: list[FilePath]) -> Pack:
-    from budgetgen.packs.base_document import base_findings
+    from budgetgen.packs.base_document import base_findings, document_findings
     from budgetgen.packs.references import reference_findings
 
     files: dict[str, FilePath] = {}
@@ -248,18 +257,21 @@ def _loaded(folders: list[FilePath]) -> Pack:
             found += error.findings
     if found:
         raise PackError(*found)
-    base = files.get(BASE_FILE)
+    base, document = files.get(BASE_FILE), files.get(DOCUMENT_FILE)
     pack = Pack(
         **{name.removesuffix(".yaml"): parts[name] for name in YAML_FILES[1:]},
         settings=parts[SETTINGS_FILE],
         texts={name: _text(texts[name]) for name in sorted(texts)},
         base_docx=base.read_bytes() if base else None,
+        document_docx=document.read_bytes() if document else None,
         digest=digest_of(content),
-        sources=PackSources(tuple(reversed(folders)), positions, texts, base),
+        sources=PackSources(tuple(reversed(folders)), positions, texts, base, document),
     )
     found += _too_new(pack)
     if base is not None and pack.base_docx is not None:
         found += base_findings(pack.base_docx, base)
+    if document is not None and pack.document_docx is not None:
+        found += document_findings(pack.document_docx, document)
     found += reference_findings(pack)
     if found:
         raise PackError(*found)

@@ -282,14 +282,10 @@ def base(*without: str) -> bytes:
 
 
 @pytest.mark.usefixtures("fewer")
-def test_a_style_that_the_word_base_lacks_is_found(make: Make) -> None:
+def test_a_word_base_with_styles_of_other_ids_is_good(make: Make) -> None:
     assert own(make({"base.docx": base()})) == []
-
-    found = own(make({"base.docx": base("BodyText", "CellHead")}))
-
-    assert {finding.code for finding in found} == {"PACK-STYLE"}
-    assert [place(finding) for finding in found] == [("base.docx", 0)] * 2
-    assert "BodyText" in found[0].message + found[1].message
+    # What it lacks comes from style.yaml when documents are written; Word writes ids of its own.
+    assert own(make({"base.docx": base("BodyText", "CellHead")})) == []
 
 
 @pytest.mark.usefixtures("fewer")

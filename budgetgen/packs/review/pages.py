@@ -1,14 +1,11 @@
-"""What does not fit the page, which fonts are missing, which styles the Word base lacks."""
+"""What does not fit the page, which fonts are missing."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Container, Iterator
 
 from budgetgen.composing.document import Document, FormBlock, TableBlock
 from budgetgen.model.finding import Finding, Severity
-from budgetgen.packs.base_document import style_ids
 from budgetgen.packs.folder import defect
 from budgetgen.packs.pack import Pack
 from budgetgen.packs.review.contents import column_paths, warning
@@ -16,7 +13,6 @@ from budgetgen.typesetting.grids import SLACK, cell_lines, column_widths, table_
 from budgetgen.typesetting.layout import text_area
 from budgetgen.typesetting.metrics import text_width
 from budgetgen.writing.fonts import resolve_face
-from budgetgen.writing.word.base import word_base
 
 LEAST_CHARACTERS = 2.0
 """A column that holds fewer characters on a line cannot be read."""
@@ -105,19 +101,3 @@ def font_findings(pack: Pack) -> Iterator[Finding]:
             message = f"字体“{face}”没有安装，PDF {known.note}"
             remedy = "请核对名称，或安装这种字体（budgetgen doctor 列出本机的字体）"
             yield Finding("PACK-FONT", severity, message, place, remedy)
-
-
-def base_style_findings(pack: Pack) -> Iterator[Finding]:
-    """Styles that documents use and the pack's own ``base.docx`` lacks."""
-    if pack.base_docx is None or pack.sources.base is None:
-        return
-    present = _styles(pack.base_docx)
-    for name in sorted(_styles(word_base(pack.style, 0)) - present):
-        message = f"base.docx 缺少样式“{name}”"
-        remedy = "请从 budgetgen 生成的文档中复制这个样式"
-        yield defect("PACK-STYLE", message, pack.sources.base, remedy)
-
-
-def _styles(data: bytes) -> set[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return style_ids(package.read("word/styles.xml"))

@@ -20,13 +20,14 @@ from budgetgen.packs.review.contents import (
     vocabulary_findings,
     warning,
 )
-from budgetgen.packs.review.pages import base_style_findings, font_findings, page_findings
+from budgetgen.packs.review.pages import font_findings, page_findings
 from budgetgen.packs.review.sentences import sentence_findings
 from budgetgen.packs.trials import Trial, sparse_submission, trials
 from budgetgen.tables.build import build_tables
 from budgetgen.tables.resolved import for_document
 from budgetgen.tables.table import TableSet
 from budgetgen.typesetting.layout import lay_out
+from budgetgen.writing.word.placed.write import placed_findings
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Review:
 def review_pack(pack: Pack) -> Review:
     """Every defect of `pack`, each once, by its place; errors forbid to hand it on."""
     tried = list(trials(pack))
-    found = [*_settings(pack), *font_findings(pack), *base_style_findings(pack)]
+    found = [*_settings(pack), *font_findings(pack)]
     found += unused_findings(pack)
     tabled: list[tuple[Trial, TableSet]] = []
     for trial in tried:
@@ -86,6 +87,9 @@ def _printed(pack: Pack, trial: Trial, tables: TableSet, known: bool) -> Iterato
         yield defect("PACK-BROKEN", message, place, remedy)
         return
     yield from page_findings(pack, document, own)
+    if pack.document_docx is not None and pack.sources.document is not None:
+        prose = Prose(pack, tables, prose_context(submission, tables, pack.settings.text_unit))
+        yield from placed_findings(pack.document_docx, pack.sources.document, document, pack, prose)
     if "{{" not in trial.submission.department.name:
         yield from _literal_braces(pack, document)
 
