@@ -80,6 +80,11 @@ LIBRARIES = (
     Library("jinja2", "Jinja2"),
     Library("typer", "typer"),
     Library("rich", "rich"),
+    Library("platformdirs", "platformdirs"),
+    Library("cryptography", "cryptography"),
+    Library("openpyxl", "openpyxl"),
+    Library("xlsxwriter", "XlsxWriter"),
+    Library("lxml", "lxml", ("docx",)),
     Library("docxtpl", "docxtpl", ("docx",)),
     Library("weasyprint", "weasyprint", ("pdf",)),
 )

@@ -1,4 +1,7 @@
+import ast
+import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,26 @@ def test_the_machine_that_runs_the_tests_can_import_all_libraries() -> None:
 
     assert len(checks) == len(doctor.LIBRARIES)
     assert [check for check in checks if check.status != "ok"] == []
+
+
+def test_every_library_that_is_installed_with_the_program_is_examined() -> None:
+    project = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8"))
+    needed = {re.split("[<>=]", each)[0].lower() for each in project["project"]["dependencies"]}
+    assert {library.distribution.lower() for library in doctor.LIBRARIES} == needed
+
+
+def test_what_the_program_imports_is_installed_with_it() -> None:
+    imported = set()
+    for file in Path(doctor.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    ours = {"budgetgen", *sys.stdlib_module_names}
+    # With jinja2, pydantic, highspy and docxtpl, which cannot be without them.
+    come_along = {"markupsafe", "pydantic_core", "numpy", "docx"}
+    assert imported - ours - come_along <= {library.module for library in doctor.LIBRARIES}
 
 
 def test_every_topic_is_examined() -> None:

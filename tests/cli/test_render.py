@@ -83,7 +83,7 @@ DEFECTS = {
     "negative amount": ("价值: 2350000", "价值: -2350000", "国有资产 固定资产 第1条 价值"),
     "text for a number": ("金额: 900000", "金额: 九十万", "预算明细 第1条 金额"),
     "unknown project": ("项目: 档案库房安全维护费", "项目: 无此项目", "无此项目"),
-    "unknown pack": ("模板包: hebei-2024", "模板包: 某省-2024", "可用的模板包：hebei-2024"),
+    "unknown pack": ("模板包: hebei-2024", "模板包: 某省-2024", "hebei-2024"),
     "path as pack": ("模板包: hebei-2024", "模板包: ../templates/hebei-2024", "模板包"),
 }
 
