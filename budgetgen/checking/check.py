@@ -15,6 +15,7 @@ from budgetgen.checking.waivers import (
     Waived,
     apply_waivers,
     complain_expired,
+    complain_unknown,
     complain_unused,
     granted_by,
 )
@@ -45,7 +46,7 @@ class CheckResult:
     def title(self) -> str:
         """Whom the file is about."""
         if self.case is not None and self.case.submission is not None:
-            return self.case.submission.department.name
+            return self.case.submission.publisher.name
         return self.source.name
 
     @property
@@ -133,6 +134,9 @@ def check_bureau_waivers(
             if result.case
             and department in ("", result.submission.department.code if result.submission else "")
         ]
+        if not granted.known:
+            findings.append(complain_unknown(granted))
+            continue
         used = any(w.waiver is granted.waiver for result in results for w in result.waived)
         if any(granted.expired(case.as_of) for case in cases):
             findings.append(complain_expired(granted))

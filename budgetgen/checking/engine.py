@@ -74,15 +74,19 @@ def _filled(template: str, hit: Hit) -> str:
     return template.format_map(shown)
 
 
+def place_of(hit: Hit, positions: Places) -> Place:
+    """Where a hit was typed; only the file where it has no place of its own."""
+    whole = positions[()]
+    place = positions.spot(str(hit.spot)) if hit.spot else positions[hit.at or ()]
+    return Place(whole.file) if place == whole else place
+
+
 def _finding(rule: Rule, hit: Hit, positions: Places) -> Finding:
-    place = positions[hit.at] if hit.at is not None else positions[()]
-    if hit.spot is not None:
-        place = positions.spot(str(hit.spot))
     return Finding(
         code=rule.code,
         severity=hit.severity or rule.severity,
         message=_filled(rule.message, hit),
-        place=place,
+        place=place_of(hit, positions),
         remedy=_filled(rule.remedy, hit),
         expected=hit.expected,
         actual=hit.actual,

@@ -13,7 +13,8 @@ from typing import Literal
 
 from budgetgen.checking.case import Case, Hit, Spot, number, rows_of
 from budgetgen.model.vocabulary import Source
-from budgetgen.packs.definition import ColumnDefinition, SideDefinition
+from budgetgen.packs.definition import ColumnDefinition, NodeDefinition, SideDefinition
+from budgetgen.packs.pack import Pack
 from budgetgen.tables.columns import leaves
 from budgetgen.tables.labels import plain, squeezed
 from budgetgen.tables.named_rows import ALL_ROWS
@@ -50,6 +51,18 @@ _SOURCE_WORDS = (
     ("事业收入", Source.UNDERTAKING),
     ("其他收入", Source.OTHER),
 )
+
+
+def printed_tables(pack: Pack) -> tuple[str, ...]:
+    """The names of the tables that the pack's outline prints, each once."""
+    return tuple(dict.fromkeys(_table_names(pack.outline.contents)))
+
+
+def _table_names(nodes: tuple[NodeDefinition, ...]) -> Iterator[str]:
+    for node in nodes:
+        if node.table:
+            yield node.table
+        yield from _table_names(node.contents)
 
 
 def source_of(title: str) -> Source | None:

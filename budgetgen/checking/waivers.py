@@ -14,12 +14,14 @@ from pathlib import Path as FilePath
 from budgetgen.checking.catalogue import load_catalogue
 from budgetgen.checking.engine import group_findings
 from budgetgen.checking.placed_file import Placed, read_placed
+from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.submission import Submission
 from budgetgen.model.waiver import Waiver, Waivers
 from budgetgen.reading.naming import Positions, titles_of
 
 EXPIRED = "WAIVER-EXPIRED"
+UNKNOWN = "WAIVER-UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Granted:
     waiver: Waiver
     place: Place
     path: tuple[str | int, ...] | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is such a rule."""
+        return self.waiver.code in load_catalogue()
 
     def expired(self, as_of: datetime.date | None) -> bool:
         """Whether its last day is before `as_of`; never where no day is known."""
@@ -96,11 +103,11 @@ def _covers(waiver: Waiver, finding: Finding, submission: Submission | None) -> 
     )
 
 
-def _complaint(granted: Granted, why: str, severity: Severity | None = None) -> Finding:
-    rule = load_catalogue()[EXPIRED]
-    values = {"code": granted.waiver.code, "office": granted.waiver.office, "why": why}
+def _complaint(code: str, granted: Granted, why: str, severity: Severity | None = None) -> Finding:
+    rule = load_catalogue()[code]
+    values = {"code": as_typed(granted.waiver.code), "office": granted.waiver.office, "why": why}
     return Finding(
-        EXPIRED,
+        code,
         severity or rule.severity,
         rule.message.format_map(values),
         granted.place,
@@ -111,13 +118,17 @@ def _complaint(granted: Granted, why: str, severity: Severity | None = None) -> 
 
 def complain_expired(granted: Granted) -> Finding:
     """The finding that a waiver is past its last day."""
-    return _complaint(granted, f"已于 {granted.waiver.until} 到期")
+    return _complaint(EXPIRED, granted, f"已于 {granted.waiver.until} 到期")
+
+
+def complain_unknown(granted: Granted) -> Finding:
+    """The finding that a waiver names a rule that does not exist."""
+    return _complaint(UNKNOWN, granted, "")
 
 
 def complain_unused(granted: Granted, severity: Severity | None = None) -> Finding:
     """The finding that a waiver lets nothing pass; `severity` if not the catalogue's."""
-    known = granted.waiver.code in load_catalogue()
-    return _complaint(granted, "没有对应的问题" if known else "写错了编码，没有这条规则", severity)
+    return _complaint(EXPIRED, granted, "没有对应的问题", severity)
 
 
 def apply_waivers(
@@ -142,8 +153,10 @@ def apply_waivers(
             standing.append(finding)
     own = [granted for granted in waivers if granted.path is not None]
     unused = {id(g) for g, let in zip(valid, passed, strict=True) if not let}
-    complaints = [complain_expired(granted) for granted in own if granted.expired(as_of)]
-    complaints += [complain_unused(granted) for granted in own if id(granted) in unused]
+    complaints = [complain_unknown(granted) for granted in own if not granted.known]
+    judged = [granted for granted in own if granted.known]
+    complaints += [complain_expired(granted) for granted in judged if granted.expired(as_of)]
+    complaints += [complain_unused(granted) for granted in judged if id(granted) in unused]
     waived = [
         Waived(finding, granted.waiver)
         for granted, let in zip(valid, passed, strict=True)

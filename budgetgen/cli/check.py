@@ -164,6 +164,10 @@ def check(
     if form not in REPORTS:
         complain("命令有误", f"没有“{form}”这种格式", f"可选：{'、'.join(REPORTS)}")
         raise typer.Exit(WRONG)
+    if notice is not None and notice.suffix.lower() != ".docx":
+        what = f"整改通知单是 Word 文档，不能写成“{notice.name}”"
+        complain("命令有误", what, f"请写 --notice {notice.with_suffix('.docx')}")
+        raise typer.Exit(WRONG)
     if annotate or annotate_to is not None:
         _refuse_annotating(files, annotate_to)
     day, bureau = _day(as_of), _bureau(waivers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.output import WRONG, complain, out, show_findings
-from budgetgen.cli.submission_out import check_target, write_submission
+from budgetgen.cli.submission_out import Force, check_target, write_submission
 
 if TYPE_CHECKING:
     from budgetgen.reading.submission import Reading
@@ -70,12 +70,13 @@ def convert(
         int | None,
         typer.Option("--year", metavar="年度", help="没有部门的预算文件时，写明预算年度"),
     ] = None,
+    force: Force = False,
 ) -> None:
     """转换填报文件；预算系统导出的明细表，也可转成填报文件。"""
     from budgetgen.reading.export.read import read_export
     from budgetgen.reading.submission import read_submission
 
-    check_target(target, source, *([department] if department else []))
+    check_target(target, source, *([department] if department else []), force=force)
     if year is not None and department is not None:
         complain("命令有误", "--year 和 --department 只写一个", "年度取自部门的预算文件")
         raise typer.Exit(WRONG)

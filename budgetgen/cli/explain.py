@@ -34,7 +34,8 @@ def explain(
         found = explain_figure(prepared.tables, prepared.submission, figure)
     except UnknownFigureError as error:
         err.print(str(error))
-        err.print(f"    → 可以写：{'；'.join(error.choices)}", style="dim")
+        if error.choices:
+            err.print(f"    → 可以写：{'；'.join(error.choices)}", style="dim")
         raise typer.Exit(WRONG) from None
     unit = found.unit or prepared.pack.settings.table_unit
     shown = f" {unit}" if found.printed and found.amount is not None else ""

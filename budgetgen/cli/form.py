@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.output import WRONG, complain, out, show_findings
-from budgetgen.cli.submission_out import filled_form
+from budgetgen.cli.submission_out import Force, filled_form, refuse_overwriting
 from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def form(
             help="用这份预算文件填好表：上年的转为新年度，本年的原样填入",
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
     """写出 Excel 填报表：空表，或按上年的预算文件预先填好。"""
     if target.suffix.lower() != SUFFIX:
         complain("命令有误", f"“{target.name}”的扩展名不对", f"填报表的文件名请以 {SUFFIX} 结尾")
         raise typer.Exit(WRONG)
+    refuse_overwriting(target, *([department] if department else []), force=force)
     if year is None and department is None:
         complain("命令有误", "没有写明预算年度", "请加上 --year，如 --year 2024")
         raise typer.Exit(WRONG)

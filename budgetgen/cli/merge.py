@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from budgetgen.cli.output import WRONG, count_findings, err, show_findings
-from budgetgen.cli.submission_out import check_target, write_submission
+from budgetgen.cli.submission_out import Force, check_target, write_submission
 
 
 def merge(
@@ -16,12 +16,13 @@ def merge(
     target: Annotated[
         Path, typer.Option("--out", "-o", metavar="文件", help="部门的预算文件（.yaml、.xlsx）")
     ],
+    force: Force = False,
 ) -> None:
     """把同一部门各单位的预算文件合成部门的预算文件，并核对各单位之和。"""
     from budgetgen.reading.submission import read_submission
     from budgetgen.transforming.merge import UnitFile, merge_units
 
-    check_target(target, *files)
+    check_target(target, *files, force=force)
     readings = [(file, read_submission(file)) for file in files]
     findings = [finding for _, reading in readings for finding in reading.findings]
     units = [

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from budgetgen.cli.output import WRONG, out, show_findings
-from budgetgen.cli.submission_out import check_target, write_submission
+from budgetgen.cli.submission_out import Force, check_target, write_submission
 
 
 def roll_forward(
@@ -37,6 +37,7 @@ def roll_forward(
             "--pack", metavar="模板包", help="改用这个模板包；不写 --year 时年度和内容都不变"
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
     """由上年的预算文件起草新年度的，或改用另一个模板包，并列出还要做什么。
 
@@ -45,7 +46,7 @@ def roll_forward(
     from budgetgen.reading.submission import read_submission
     from budgetgen.transforming.change_pack import carry_over
 
-    check_target(target, file)
+    check_target(target, file, force=force)
     reading = read_submission(file)
     show_findings(reading.findings)
     if reading.submission is None:

@@ -25,6 +25,7 @@ TOPICS = {
     "fiscal": "财政拨款",
     "funds": "政府性基金",
     "income": "收入",
+    "lines": "预算明细",
     "privacy": "保密和隐私",
     "procurement": "政府采购",
     "project": "项目",
@@ -90,7 +91,7 @@ def rules(
         return
     rule = catalogue.get(code.upper())
     if rule is None:
-        near = difflib.get_close_matches(code.upper(), catalogue, n=3, cutoff=0.4)
+        near = difflib.get_close_matches(code.upper(), catalogue, n=3)
         remedy = f"是否想写 {'、'.join(near)}？" if near else "用 budgetgen rules 列出全部规则"
         complain("命令有误", f"没有编码为“{code}”的规则", remedy)
         raise typer.Exit(WRONG)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,15 +18,32 @@ _TEXTS = (".yaml", ".yml")
 _FORMS = (".xlsx",)
 
 
-def check_target(path: Path, *sources: Path) -> None:
-    """End the command where `path` has the wrong ending or is one of the inputs."""
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件")]
+"""The option of every command that writes a submission or a form."""
+
+
+def check_target(path: Path, *sources: Path, force: bool) -> None:
+    """End the command where `path` has the wrong ending or must not be written to."""
     if path.suffix.lower() not in (*_TEXTS, *_FORMS):
         complain("命令有误", f"“{path.name}”的扩展名不对", "输出文件请用 .yaml 或 .xlsx")
         raise typer.Exit(WRONG)
+    refuse_overwriting(path, *sources, force=force)
+
+
+def refuse_overwriting(path: Path, *sources: Path, force: bool) -> None:
+    """End the command where `path` is one of the inputs, or is there and `force` is not given."""
+    from budgetgen.reading.submission import submission_file
+
     for source in sources:
-        if os.path.realpath(path) == os.path.realpath(source):
-            complain("命令有误", f"输出文件就是输入文件 {source}", "请换一个文件名")
+        file = submission_file(source)
+        if isinstance(file, Path) and os.path.realpath(path) == os.path.realpath(file):
+            complain("命令有误", f"输出文件就是输入文件 {file}", "请换一个文件名")
             raise typer.Exit(WRONG)
+    if path.is_file() and not force:
+        complain(
+            "命令有误", f"{path} 已经存在，没有改动", "请换一个文件名；要覆盖的，请加上 --force"
+        )
+        raise typer.Exit(WRONG)
 
 
 def write_submission(path: Path, submission: Submission) -> None:
@@ -58,6 +75,9 @@ def filled_form(submission: Submission) -> bytes:
 def _bytes(path: Path, submission: Submission) -> bytes:
     if path.suffix.lower() in _FORMS:
         return filled_form(submission)
-    from budgetgen.writing.yaml_file import submission_yaml
+    from budgetgen.writing.yaml_file import SCHEMA, submission_yaml
 
-    return submission_yaml(submission).encode()
+    text = submission_yaml(submission)
+    if not (path.parent / SCHEMA).is_file():  # an editor would complain of what it cannot find
+        _, text = text.split("\n", 1)
+    return text.encode()

@@ -275,7 +275,7 @@ def form_sheets() -> tuple[Sheet, ...]:
         _list("项级说明", "prose", "item_notes", basic=False),
         _list("经济科目说明", "prose", "remarks", basic=False),
         _list("补充名词", "terms", basic=False),
-        _list("补充科目", "extra_accounts", basic=False),
+        _list("补充科目", "extra_accounts"),
         _list("豁免", "waivers", basic=False),
         _list("上年数据", "last_year"),
     )

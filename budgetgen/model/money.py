@@ -6,6 +6,7 @@ A float never takes part: amounts arrive as text and become `Decimal`.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from typing import Annotated, Any
@@ -99,6 +100,11 @@ def _read_share(value: Any) -> Decimal:
     if not isinstance(value, str):
         return _read_not_negative(value)
     return _read_not_negative(value.translate(FULL_WIDTH).strip().removesuffix("%"))
+
+
+def are_fractions(shares: Collection[Decimal], last: Decimal | None) -> bool:
+    """Whether cumulative shares are parts of 1, not of 100: none is larger, and the `last` is 1."""
+    return last == 1 and all(share <= 1 for share in shares)
 
 
 _JSON_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string"}]}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from budgetgen.model.base import Flag, Name, Paragraphs, Part, Text
-from budgetgen.model.money import Amount, Percent
+from budgetgen.model.money import Amount, Percent, are_fractions, read_number
 
 
 class PaymentPlan(Part):
@@ -15,6 +19,32 @@ class PaymentPlan(Part):
     june: Percent | None = Field(None, title="6月底", description="累计支出比例")
     october: Percent | None = Field(None, title="10月底", description="累计支出比例")
     december: Percent | None = Field(None, title="12月底", description="累计支出比例")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fractions(cls, data: Any) -> Any:
+        """0.2, 0.45, 0.8, 1 are 20, 45, 80 and 100 %; what else is up to 1 may be either."""
+        if not isinstance(data, dict):
+            return data
+        plain = {name: number for name, typed in data.items() if (number := _plain(typed))}
+        if are_fractions(plain.values(), plain.get("december")):
+            return data | {name: f"{number * 100:f}" for name, number in plain.items()}
+        above = any(number > 1 for number in plain.values())
+        if any(0 < number < 1 or (number == 1 and not above) for number in plain.values()):
+            shown = "、".join(f"{number:f}" for number in plain.values())
+            message = "分不清 {typed} 是百分之几还是几分之几"
+            raise PydanticCustomError("share_unclear", message, {"typed": shown})
+        return data
+
+
+def _plain(typed: Any) -> Decimal | None:
+    """The number typed without a percent sign, None for anything else."""
+    if not isinstance(typed, str) or typed.strip().endswith(("%", "％")):
+        return None
+    try:
+        return read_number(typed)
+    except PydanticCustomError:
+        return None
 
 
 class Indicator(Part):

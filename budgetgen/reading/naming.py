@@ -9,17 +9,22 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any, get_args, get_origin
 
 from budgetgen.model.base import Part, as_typed
 from budgetgen.model.finding import Finding, Place, Severity
-from budgetgen.reading.tree import Mapping, Scalar, Sequence, Tree
+from budgetgen.reading.tree import Entry, Mapping, Scalar, Sequence, Tree
 
 Path = tuple[str | int, ...]
 
 # What neither XML 1.0 nor a reader's eye can take.
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+_WHOLE = re.compile(r"\d{1,3}")
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
 
 
 class Positions:
@@ -113,7 +118,7 @@ class Namer:
     ) -> dict[str, Any]:
         result: dict[str, Any] = {}
         keys = keys_of(model) if model and not freely else {}
-        for entry in tree.entries:
+        for entry in self._joined(tree.entries) if keys else tree.entries:
             name = keys.get(entry.key.strip()) if keys else entry.key
             if name is None:
                 self._unknown(entry.key, entry.key_place, keys)
@@ -131,6 +136,35 @@ class Namer:
             else:
                 result.setdefault(name, None)
         return {name: value for name, value in result.items() if value is not None}
+
+    def _joined(self, entries: tuple[Entry, ...]) -> Iterator[Entry]:
+        """The entries with amounts whole again: {金额: 900,000} is parted at the comma."""
+        waiting: list[Entry] = []
+        for entry in entries:
+            rest = isinstance(entry.value, Scalar) and entry.value.text is None
+            if waiting and rest and _THOUSANDS.fullmatch(entry.key):
+                waiting.append(entry)
+                continue
+            yield from self._whole(waiting)
+            waiting = [entry]
+            if not (isinstance(entry.value, Scalar) and _WHOLE.fullmatch(entry.value.text or "")):
+                yield from self._whole(waiting)
+                waiting = []
+        yield from self._whole(waiting)
+
+    def _whole(self, parted: list[Entry]) -> Iterator[Entry]:
+        """One entry of those that a comma parted, which is told."""
+        if len(parted) < 2:
+            yield from parted
+            return
+        first, *more = parted
+        assert isinstance(first.value, Scalar)
+        parts = [first.value.text or "", *(entry.key for entry in more)]
+        message = f"“{as_typed(first.key)}”的数字里有千位逗号，花括号中会从逗号处断开"
+        remedy = f"请去掉千位逗号，写成 {''.join(parts)}"
+        place = first.value.place
+        self.findings.append(Finding("READ-KEY", Severity.ERROR, message, place, remedy))
+        yield replace(first, value=Scalar("".join(parts), place))
 
     def _text(self, scalar: Scalar) -> str | None:
         if scalar.text is None or not _CONTROL.search(scalar.text):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from budgetgen.model.base import Part, as_typed, title_of
 from budgetgen.model.finding import Finding, Severity
 from budgetgen.reading.naming import Path, Positions, part_below
+from budgetgen.reading.nearest import perhaps
 
 # Our own errors bring their message with them.
 _REMEDIES = {
@@ -19,6 +20,7 @@ _REMEDIES = {
     "amount_with_unit": "请换算成本文件的金额单位，只填数字，不带单位",
     "amount_below_fen": "请核对金额，最多精确到分",
     "amount_negative": "请核对正负号；调减请直接改原来的那一行",
+    "share_unclear": "请带上百分号，如 25%",
     "flag": "请填 是 或 否",
     "code_form": "请按政府收支分类科目或财政部门给定的编码填写，不要省略前面的 0",
 }
@@ -55,7 +57,8 @@ def _sentence(kind: str, context: dict[str, Any], typed: Any, message: str) -> t
         case "enum" | "literal_error":
             choices = str(context.get("expected", "")).replace("'", "").replace(" or ", "、")
             choices = choices.replace(", ", "、")
-            return f"“{shown}”不在可选范围内", f"请从中选一个：{choices}"
+            near = perhaps(str(typed).strip(), choices.split("、"))
+            return f"“{shown}”不在可选范围内", f"{near}请从中选一个：{choices}"
         case "int_parsing" | "int_type" | "int_from_float":
             return f"应为整数，现为“{shown}”", "请只填整数"
         case "float_parsing" | "float_type":
@@ -88,8 +91,12 @@ def _sentence(kind: str, context: dict[str, Any], typed: Any, message: str) -> t
 def problems(error: ValidationError, root: type[Part], positions: Positions) -> list[Finding]:
     """One finding for every error of a validation."""
     found = []
-    for item in error.errors(include_url=False):
-        path = tuple(step for step in item["loc"])
+    errors = error.errors(include_url=False)
+    above = {item["loc"][:length] for item in errors for length in range(len(item["loc"]))}
+    for item in errors:
+        path = item["loc"]
+        if item["type"] == "too_short" and path in above:
+            continue  # pydantic does not count the items that are wrong themselves
         what, remedy = _sentence(item["type"], item.get("ctx", {}), item.get("input"), item["msg"])
         found.append(
             Finding(

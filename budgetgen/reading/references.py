@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Finding, Severity
 from budgetgen.model.vocabulary import Kind
 from budgetgen.reading.naming import Path, Positions
+from budgetgen.reading.nearest import perhaps
 
 Values = dict[str, Any]
 Defect = tuple[Path, str, str]
@@ -58,8 +60,23 @@ def _project_references(values: Values) -> Iterator[tuple[Path, str]]:
                     yield (*duty_path, *path, "projects", i), project.strip()
 
 
+def name_units_by_code(values: Values) -> None:
+    """Put a unit's code wherever `values` name it by its exact name, which no other unit has."""
+    units = [unit for _, unit in _items(values, "department", "units")]
+    codes = {_text(unit, "code") for unit in units}
+    names = Counter(_text(unit, "name") for unit in units)
+    by_name = {_text(unit, "name"): _text(unit, "code") for unit in units}
+    for path, _ in _NAMES_UNIT:
+        for _, item in _items(values, *path):
+            unit = _text(item, "unit")
+            if unit not in codes and names[unit] == 1 and by_name[unit]:
+                item["unit"] = by_name[unit]
+
+
 def _wrong_units(values: Values) -> Iterator[Defect]:
-    codes = [_text(unit, "code") for _, unit in _items(values, "department", "units")]
+    units = [unit for _, unit in _items(values, "department", "units")]
+    codes = [_text(unit, "code") for unit in units]
+    unit_names = [_text(unit, "name") for unit in units]
     if not any(codes):
         return
     listed = "、".join(code for code in codes if code)
@@ -67,10 +84,14 @@ def _wrong_units(values: Values) -> Iterator[Defect]:
         for path, item in _items(values, *names):
             unit = _text(item, "unit")
             if unit and unit not in codes:
+                several = unit in unit_names
                 yield (
                     (*path, "unit"),
-                    f"没有编码为“{unit}”的单位",
-                    f"部门所列单位的编码有：{listed}",
+                    f"有几个单位都叫“{as_typed(unit)}”"
+                    if several
+                    else f"没有编码或名称为“{as_typed(unit)}”的单位",
+                    ("请改填编码。" if several else perhaps(unit, unit_names))
+                    + f"部门所列单位的编码有：{listed}",
                 )
             elif "unit" not in item and needed and len(codes) > 1:
                 yield path, "没有写明单位", f"部门有多个单位，请填其中一个的编码：{listed}"
@@ -85,7 +106,9 @@ def _wrong_projects(values: Values) -> Iterator[Defect]:
         if names[project]:
             yield path, f"有几个项目都叫“{project}”", "请改填项目编码"
         else:
-            yield path, f"没有名为“{project}”的项目", "请核对项目编码，或在“项目”中补上这个项目"
+            near = perhaps(project, names)
+            remedy = f"{near}请核对项目编码，或在“项目”中补上这个项目"
+            yield path, f"没有名为“{as_typed(project)}”的项目", remedy
 
 
 def _wrong_kinds(values: Values) -> Iterator[Defect]:

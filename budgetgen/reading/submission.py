@@ -18,7 +18,7 @@ from budgetgen.reading.excel.form import is_form, read_form
 from budgetgen.reading.naming import Namer, Positions
 from budgetgen.reading.problems import problems
 from budgetgen.reading.publishing_level import check_level
-from budgetgen.reading.references import check_references
+from budgetgen.reading.references import check_references, name_units_by_code
 from budgetgen.reading.text import read_text, unreadable
 from budgetgen.reading.tree import Mapping, Tree
 from budgetgen.reading.yaml_file import parse_yaml
@@ -112,6 +112,7 @@ def submission_from_tree(tree: Tree, earlier: tuple[Finding, ...] = ()) -> Readi
     values = namer.values(tree, Submission)
     positions = Positions(namer.places)
     findings = [*earlier, *namer.findings]
+    name_units_by_code(values)
     unit = _money_unit(values)
     submission = None
     try:

@@ -34,7 +34,9 @@ def read_text(path: Path) -> str | Finding:
         )
     if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
         return unreadable(
-            path, "这是 Office 文件，不是 YAML 文本", "请提供扩展名为 .yaml 的预算文件"
+            path,
+            "这是 Office 文件（如 Word 文档）或压缩包，不是 YAML 文本",
+            "请提供预算文件（.yaml），或填好的 Excel 填报表（.xlsx）",
         )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")

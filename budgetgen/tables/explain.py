@@ -134,6 +134,9 @@ def _splits(text: str) -> list[tuple[str, str]]:
 def _cell(table: Table, rest: str) -> tuple[str, Cell]:
     """The figure at ``行/列``, with its column's title."""
     lines = _lines(table)
+    if not lines:
+        what = "没有可以说明的数" if table.rows else "是空表，没有数"
+        raise UnknownFigureError(f"“{table.name}”{what}", [])
     wrong_column: UnknownFigureError | None = None
     for row_name, column in reversed(_splits(rest)):
         of_row = [line for line in lines if row_name in line.labels]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from budgetgen.checking.case import Case
+from budgetgen.checking.case import Case, Hit
 from budgetgen.checking.catalogue import load_catalogue
-from budgetgen.checking.engine import run_checks
+from budgetgen.checking.engine import place_of, run_checks
 from budgetgen.checking.examples import Example, load_examples, merged
 from budgetgen.checking.rules import ALL_CHECKS
 from budgetgen.model.finding import Finding
@@ -89,7 +89,9 @@ def test_a_rule_fires_on_its_example(example: Example, tmp_path: Path) -> None:
     if "表" in example.fires:
         assert example.at in {finding.spot for finding in mine}
     else:
-        assert positions[value_path(example.at)] in {finding.place for finding in mine}
+        assert place_of(Hit(at=value_path(example.at)), positions) in {
+            finding.place for finding in mine
+        }
     for side in ("expected", "actual"):
         wanted = getattr(example, side)
         if wanted is not None:

@@ -11,7 +11,7 @@ import pytest
 
 from budgetgen.checking.check import CheckResult, check, check_bureau_waivers
 from budgetgen.checking.engine import BROKEN, Outcome
-from budgetgen.checking.waivers import EXPIRED, Granted, apply_waivers, read_waivers
+from budgetgen.checking.waivers import EXPIRED, UNKNOWN, Granted, apply_waivers, read_waivers
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.waiver import Waiver
 
@@ -200,9 +200,21 @@ def test_a_waiver_with_the_problem_corrected_is_a_finding_and_with_the_problem_i
 
 
 def test_a_waiver_of_a_rule_that_does_not_exist_says_so(checked: Check) -> None:
-    (unknown,) = standing(checked(waiver("VAL-NOUNIT")), EXPIRED)
+    (unknown,) = standing(checked(waiver("VAL-NOUNIT")), UNKNOWN)
 
-    assert "没有这条规则" in unknown.message
+    assert "“VAL-NOUNIT”不存在" in unknown.message
+    assert "重新批准" not in unknown.remedy
+
+
+def test_a_waiver_of_a_rule_that_exists_is_not_said_to_be_of_none(checked: Check) -> None:
+    assert not standing(checked(waiver(place=FIRST)), UNKNOWN)
+
+
+def test_a_waiver_of_no_rule_past_its_date_is_only_said_to_be_of_none(checked: Check) -> None:
+    result = checked(waiver("VAL-NOUNIT", until="2000-01-01"))
+
+    assert len(standing(result, UNKNOWN)) == 1
+    assert not standing(result, EXPIRED)
 
 
 def test_two_waivers_for_one_finding_leave_the_second_unused(checked: Check) -> None:
@@ -310,6 +322,10 @@ def test_a_waiver_in_force_and_in_use_is_silent(checked: Check) -> None:
 
 
 PYTHON_PAIRS = {
-    EXPIRED: (test_an_expired_waiver_fires, test_a_waiver_in_force_and_in_use_is_silent)
+    EXPIRED: (test_an_expired_waiver_fires, test_a_waiver_in_force_and_in_use_is_silent),
+    UNKNOWN: (
+        test_a_waiver_of_a_rule_that_does_not_exist_says_so,
+        test_a_waiver_of_a_rule_that_exists_is_not_said_to_be_of_none,
+    ),
 }
 """The pairs of ``schemas/rule_examples`` are run without waivers."""

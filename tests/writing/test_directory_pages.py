@@ -11,7 +11,15 @@ from pypdf import PdfReader
 
 from budgetgen.rendering import Prepared, prepare, render
 from tests.support.examples import NAMES, computed, rendered
-from tests.support.pages import directory_entries, pages_of, sheets_before, squeezed
+from tests.support.pages import (
+    bookmarks,
+    directory_entries,
+    headings_at,
+    pages_of,
+    printed_bookmarks,
+    sheets_before,
+    squeezed,
+)
 from tests.support.submissions import random_submission
 from tests.support.witness import laid_out, needs_soffice
 
@@ -88,9 +96,9 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> list[Prepared]:
     return found
 
 
-def misses(prepared: Prepared, pdf: bytes) -> list[int]:
+def misses(prepared: Prepared, outline: list[tuple[str, int]]) -> list[int]:
     """By how many pages the layout misses each heading that it misses."""
-    actual = pages_of(prepared, pdf)
+    actual = headings_at(prepared, outline)
     assert len(actual) == len(prepared.layout.pages) > 30
     return [
         actual[anchor] - page
@@ -99,9 +107,15 @@ def misses(prepared: Prepared, pdf: bytes) -> list[int]:
     ]
 
 
+def test_the_outline_of_a_pdf_is_known_before_it_is_drawn() -> None:
+    assert printed_bookmarks(computed("small")) == bookmarks(rendered("small", "pdf"))
+
+
 @pytest.mark.slow
 def test_no_page_of_a_generated_pdf_is_missed(generated: list[Prepared]) -> None:
-    missed = [miss for prepared in generated for miss in misses(prepared, render(prepared, "pdf"))]
+    missed = [
+        miss for prepared in generated for miss in misses(prepared, printed_bookmarks(prepared))
+    ]
     headings = sum(len(prepared.layout.pages) for prepared in generated)
     print(f"PDF: {len(missed)} of {headings} headings missed")  # noqa: T201
     assert headings > 700
@@ -117,7 +131,9 @@ def test_hardly_a_page_of_a_generated_docx_is_missed(
     documents = {str(i): render(prepared, "docx") for i, prepared in enumerate(generated)}
     made = laid_out(documents, tmp_path)
     missed = [
-        miss for i, prepared in enumerate(generated) for miss in misses(prepared, made[str(i)])
+        miss
+        for i, prepared in enumerate(generated)
+        for miss in misses(prepared, bookmarks(made[str(i)]))
     ]
     headings = sum(len(prepared.layout.pages) for prepared in generated)
     print(f"LibreOffice: {len(missed)} of {headings} headings missed")  # noqa: T201

@@ -33,11 +33,14 @@ def passages(case: Case) -> tuple[Passage, ...]:
     """
     if case.submission is not None:
         return tuple(
-            Passage(field.path, field.text)
-            for field in case.texts
-            if field.path[0] in _SPEAKING and field.path[1] not in _AIMS
+            Passage(field.path, field.text) for field in case.texts if tells_of_budget(field.path)
         )
     return tuple(_paragraphs(case.document)) if case.document else ()
+
+
+def tells_of_budget(path: Path) -> bool:
+    """Whether a text of a submission tells what is budgeted, not what shall be."""
+    return path[0] in _SPEAKING and path[1] not in _AIMS
 
 
 def _paragraphs(document: Document) -> Iterator[Passage]:

@@ -80,7 +80,7 @@ def result_data(result: CheckResult) -> dict[str, Any]:
     submission = result.submission
     return {
         "file": str(result.source),
-        "department": submission.department.name if submission else None,
+        "department": submission.publisher.name if submission else None,
         "budget_year": result.case.budget_year if result.case else None,
         "errors": result.count(Severity.ERROR),
         "warnings": result.count(Severity.WARNING),

@@ -22,10 +22,13 @@ from budgetgen.composing.document import (
 )
 from budgetgen.composing.facts import chinese_date
 from budgetgen.model.finding import Finding, Severity
-from budgetgen.packs.pack import load_pack
+from budgetgen.model.vocabulary import Level
+from budgetgen.packs.definition import Style
+from budgetgen.packs.pack import Pack, load_pack
 from budgetgen.tables.table import Cell, Column, HeaderCell, Row, Table
 from budgetgen.typesetting.layout import lay_out
 
+_SIGNED = "落款"
 DEFAULT_PACK = "hebei-2024"
 _COLUMNS = (("序号", 5), ("位置", 24), ("问题", 38), ("应为", 10), ("现为", 10), ("改法", 30))
 
@@ -63,24 +66,32 @@ def _table(result: CheckResult, title: str) -> Table:
     )
 
 
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph((Run(text),))
+def _paragraph(text: str, style: str = "正文") -> Paragraph:
+    return Paragraph((Run(text),), style)
+
+
+def _style(pack: Pack) -> Style:
+    """The pack's style, with one for the office and the date below the notice."""
+    signed = pack.style.texts["正文"].model_copy(update={"align": "右", "indent": 0})
+    return pack.style.model_copy(update={"texts": {**pack.style.texts, _SIGNED: signed}})
 
 
 def _blocks(result: CheckResult, index: int, day: datetime.date | None) -> Iterator[Block]:
     submission = result.submission
     office = submission.reviewed_by if submission else ""
     year = f"{result.case.budget_year}年" if result.case else ""
+    level = submission.level if submission else Level.DEPARTMENT
+    material = f"你{level}{year}{level}预算公开材料"
     errors, warnings = result.count(Severity.ERROR), result.count(Severity.WARNING)
     yield Heading("部门预算公开整改通知单", 1, "大标题", f"_Notice{index}")
     # Published tables do not say whose they are: the name is left to be filled in.
     addressee = result.title if submission else f"　　　　　　　　（{result.title}）"
     yield _paragraph(f"{addressee}：")
     if not result.findings:
-        yield _paragraph(f"经检查，你部门{year}部门预算公开材料没有发现问题。")
+        yield _paragraph(f"经检查，{material}没有发现问题。")
     else:
         yield _paragraph(
-            f"经检查，你部门{year}部门预算公开材料有{errors}个错误、{warnings}个警告，"
+            f"经检查，{material}有{errors}个错误、{warnings}个警告，"
             "具体问题见下表。错误须在公开前改正；警告请逐条核实，属实的一并改正，不属实的书面说明。"
         )
         heading = Heading("问题清单", 3, "章内表题", f"_NoticeTable{index}")
@@ -89,8 +100,8 @@ def _blocks(result: CheckResult, index: int, day: datetime.date | None) -> Itera
         listed = "；".join(f"{w.finding.message}（{w.waiver.reason}）" for w in result.waived)
         yield _paragraph(f"以下问题已经批准豁免，不需整改：{listed}。")
     yield _paragraph("整改完成时间：　　　年　　月　　日前。")
-    yield _paragraph(f"{office}（公章）")
-    yield _paragraph(chinese_date(day) if day else "　　　　年　　月　　日")
+    yield _paragraph(f"{office}（公章）", _SIGNED)
+    yield _paragraph(chinese_date(day) if day else "　　　　年　　月　　日", _SIGNED)
 
 
 def notice_docx(results: Sequence[CheckResult], as_of: datetime.date | None = None) -> bytes:
@@ -112,4 +123,5 @@ def notice_docx(results: Sequence[CheckResult], as_of: datetime.date | None = No
             for i, result in enumerate(results)
         ),
     )
-    return write_docx(document, pack.style, lay_out(document, pack.style))
+    style = _style(pack)
+    return write_docx(document, style, lay_out(document, style))

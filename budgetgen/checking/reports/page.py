@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 
 from markupsafe import Markup
@@ -23,6 +24,12 @@ def _asset(name: str) -> str:
     return resources.files("budgetgen.writing").joinpath(f"markup/report/{name}").read_text("utf-8")
 
 
+def _noted(score: Score) -> Score:
+    """The score with what is missing beside the names of its items."""
+    items = (replace(i, name=f"{i.name}（{i.note}）") if i.missing else i for i in score.items)
+    return replace(score, items=tuple(items))
+
+
 def html_report(results: Sequence[CheckResult], scores: Sequence[Score | None] = ()) -> str:
     """All results as one page; `scores`, if any, stand beside `results`."""
     errors, warnings, waived = totals(results)
@@ -32,7 +39,7 @@ def html_report(results: Sequence[CheckResult], scores: Sequence[Score | None] =
         .get_template("report/page.html.j2")
         .render(
             results=results,
-            scores=scores,
+            scores=[score and _noted(score) for score in scores],
             errors=errors,
             warnings=warnings,
             waived=waived,

@@ -136,7 +136,7 @@ def _score(score: Score | None) -> Iterator[Text]:
             yield Text(f"    {heading}")
         name = item.name + " " * max(1, 34 - cell_len(item.name))
         reached = "未评" if item.reached is None else f"{item.reached:f} / {item.points:f}"
-        found = f"（{item.findings} 处问题）" if item.findings else ""
+        found = f"（{item.note}）" if item.note else ""
         yield Text(f"      {name}{reached}{found}")
     yield Text(f"  得分 {score.reached:f} / {score.base:f}，折合 {score.percent} 分")
 

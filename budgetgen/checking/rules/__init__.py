@@ -16,6 +16,8 @@ from budgetgen.checking.rules.income import CHECKS as INCOME
 from budgetgen.checking.rules.indicator_kind import CHECKS as INDICATOR_KIND
 from budgetgen.checking.rules.indicator_sets import CHECKS as INDICATOR_SETS
 from budgetgen.checking.rules.indicators import CHECKS as INDICATORS
+from budgetgen.checking.rules.left_out import CHECKS as LEFT_OUT
+from budgetgen.checking.rules.lines import CHECKS as LINES
 from budgetgen.checking.rules.names import CHECKS as NAMES
 from budgetgen.checking.rules.numbering import CHECKS as NUMBERING
 from budgetgen.checking.rules.plan import CHECKS as PLAN
@@ -59,6 +61,8 @@ ALL_CHECKS = (
     *INDICATORS,
     *INDICATOR_KIND,
     *INDICATOR_SETS,
+    *LEFT_OUT,
+    *LINES,
     *NAMES,
     *NUMBERING,
     *PLAN,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path, field_of
+from budgetgen.checking.prose.passages import tells_of_budget
 from budgetgen.checking.texts.typed import BOOK_TITLES, HAN, plain, wordings
 from budgetgen.model.base import FULL_WIDTH
 from budgetgen.model.submission import Submission
@@ -24,6 +25,15 @@ _SPEAKS_OF_THE_YEAR = re.compile(
     rf"度?(?:[，,：:]|预算|部门|单位|我|本[{HAN}]|全[县区市年]|[县区]|工作|计划|目标|任务|绩效|重点"
     r"|安排|拟|总体|分项|支出|收入|经费|资金|相比|内|底|末|年[底末]|[0-9]{1,2}月|度?$)"
 )
+_BEGINS = re.compile(r"(?:^|(?<=[。；：\n、）]))\s*$")
+_WORK = re.compile(
+    r"(?:完成|实现|开展|组织|实施|推进|建成|建设|做好|保障|确保|力争|继续|举办|新建)"
+)
+_SENTENCE = re.compile(r"[^。；！？\n]+")
+_COMPARED = re.compile(r"(?:比|较|同|与)(?:(?P<year>(?:19|20)[0-9]{2})\s?年|上年|去年)")
+_CHANGE = re.compile("增加|减少|增长|下降|降低|提高|持平|压减")
+_AMOUNT = re.compile("[0-9](?:亿|万)?元|预算")
+_EXECUTED = re.compile("决算|执行")
 _PERIOD_WORDS = frozenset(("name", "purpose", "basis", "title", "goods", "code"))
 """Fields that have a year rule of their own, or may name an earlier year."""
 _COUNTY_LEVEL = re.compile("[县区市旗]$")
@@ -59,8 +69,28 @@ def _foreign_years(text: str, allowed: frozenset[int]) -> Iterator[int]:
         if year in allowed or _BEFORE.search(text[max(0, match.start() - 4) : match.start()]):
             continue
         after = text[end : end + 12]
-        if not _RANGE.match(after) and _SPEAKS_OF_THE_YEAR.match(after):
+        begins = _BEGINS.search(text[: match.start()]) and _WORK.match(after)
+        if not _RANGE.match(after) and (begins or _SPEAKS_OF_THE_YEAR.match(after)):
             yield year
+
+
+def _year_of_budget(text: str, budget_year: int) -> Iterator[int]:
+    """The year that a sentence compares the budget with, or tells it of, where it is not this one.
+
+    What was spent (决算) may be compared over any years.
+    """
+    text = _DOCUMENT_NUMBERS.sub("", BOOK_TITLES.sub("", text.translate(FULL_WIDTH)))
+    for sentence in _SENTENCE.findall(text):
+        compared = _COMPARED.search(sentence)
+        spoken = _CHANGE.search(sentence) and _AMOUNT.search(sentence)
+        if compared is None or not spoken or _EXECUTED.search(sentence):
+            continue
+        before = [int(year) for year in _YEAR.findall(sentence[: compared.start()])]
+        year = int(compared["year"] or 0)
+        if year and year < budget_year - 1:
+            yield year
+        elif before == [budget_year - 1] and not year and "本年" not in sentence:
+            yield before[0]
 
 
 def text_year(case: Case) -> Iterator[Hit]:
@@ -73,7 +103,10 @@ def text_year(case: Case) -> Iterator[Hit]:
             or field.path[0] == "department"
         ):
             continue
-        year = next(_foreign_years(field.text, usual | _years_of_project(case, field.path)), None)
+        allowed = usual | _years_of_project(case, field.path)
+        year = next(_foreign_years(field.text, allowed), None)
+        if not year and tells_of_budget(field.path):
+            year = next(_year_of_budget(field.text, case.budget_year), None)
         if year:
             values = {"year": year, "budget_year": case.budget_year}
             yield Hit(at=field.path, values=values)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
+from budgetgen.checking.printed_figures import printed_tables
 from budgetgen.checking.prose.numbers import leading_number
 from budgetgen.checking.texts.typed import BOOK_TITLES, is_name, plain, published, wordings
 from budgetgen.checking.texts.wordlists import word_file
@@ -19,7 +20,6 @@ from budgetgen.composing.document import (
     Paragraph,
     TableBlock,
 )
-from budgetgen.packs.definition import NodeDefinition
 
 _FORM_TITLE = re.compile("(?:项目)?(?:支出)?绩效目标(?:申报)?表")
 _DRAFT = re.compile("[（(【\\[](?:草案|草稿|初稿|讨论稿|送审稿|审议稿|征求意见稿)[）)】\\]]")
@@ -128,38 +128,35 @@ def _one_project_only(case: Case) -> Iterator[Hit]:
             return
 
 
-def _table_names(nodes: tuple[NodeDefinition, ...]) -> Iterator[str]:
-    for node in nodes:
-        if node.table:
-            yield node.table
-        yield from _table_names(node.contents)
-
-
 def empty_table(case: Case) -> Iterator[Hit]:
     """A table without data is printed with a note that names it and this year, no other is.
 
     财预〔2016〕143号: a table without data is published, too, empty, with a statement.
     """
+    if case.submission is not None and not case.submission.lines:
+        return  # LINES-EMPTY says so
     blocks = {b.table.name: b for b in case.composed.blocks() if isinstance(b, TableBlock)}
-    for name in dict.fromkeys(_table_names(case.pack.outline.contents)):
-        title = case.pack.tables.tables[name].title
+    for name in printed_tables(case.pack):
+        definition = case.pack.tables.tables[name]
+        title = definition.title
+        # A table of what there is on a day may name the last day of last year.
+        years = [case.budget_year - i for i in range(2 if definition.head == "截止" else 1)]
         if name not in blocks:
             yield Hit(values={"title": title, "what": "没有印出；没有数据的表也应列示空表"})
-        elif what := _wrong_note(blocks[name], title, case.budget_year):
+        elif what := _wrong_note(blocks[name], title, years):
             yield Hit(spot=Spot(name, "表注", ""), values={"title": title, "what": what})
 
 
-def _wrong_note(block: TableBlock, title: str, budget_year: int) -> str:
-    """What is wrong with the notes of a table, empty where nothing is."""
+def _wrong_note(block: TableBlock, title: str, years: list[int]) -> str:
+    """What is wrong with the notes of a table that may name `years`, empty where nothing is."""
     found = [note for note in block.notes if _EMPTY_NOTE.search(note)]
     if not block.table.empty:
         return f"有数据，却注明“{found[0]}”" if found else ""
     if not found:
         return "没有数据，却没有注明是空表"
     note = found[0]
-    years = _NOTE_YEAR.findall(note)
-    if str(budget_year) not in years:
-        return f"空表注“{note}”没有写明{budget_year}年"
+    if not {str(year) for year in years} & set(_NOTE_YEAR.findall(note)):
+        return f"空表注“{note}”没有写明{years[0]}年"
     for fund in _FUNDS:
         if (fund in note) != (fund in title):
             return f"空表注“{note}”说的不是这张表"

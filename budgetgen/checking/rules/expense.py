@@ -20,6 +20,7 @@ from budgetgen.checking.printed_figures import (
 from budgetgen.model.finding import Severity
 from budgetgen.model.vocabulary import BASIC as BASIC_KINDS
 from budgetgen.tables.labels import plain
+from budgetgen.tables.ledger import Fact
 
 _LISTED = {"lines": "支出", "year_end": "年终结转结余"}
 """What account tables list, by where it is typed: 年终结转 is income that 收入总表 lists."""
@@ -62,16 +63,33 @@ def exp_level(case: Case) -> Iterator[Hit]:
         yield from _coarse_rows(case)
         return
     coded = {d.by for d in case.pack.tables.tables.values() if d.kind == "科目"}
-    for fact in case.tables.ledger.facts:
-        book = _LISTED.get(str(fact.path[0]))
-        if fact.secret or book is None:
+    for fact, by in _undivided(case):
+        if by not in coded:
             continue
-        if "功能科目" in coded and len(fact.functional) < 7:
+        if by == "功能科目":
+            book = _LISTED[str(fact.path[0])]
             at = (*fact.path, "functional")
             yield _coarse(at, book, fact.functional, "功能分类", "项（7 位）")
-        if "经济科目" in coded and fact.kind in BASIC_KINDS and len(fact.economic) < 5:
+        else:
             at = (*fact.path, "economic")
             yield _coarse(at, "基本支出", fact.economic, "经济分类", "款（5 位）")
+
+
+def _undivided(case: Case) -> Iterator[tuple[Fact, str]]:
+    """The facts that do not go down as far as they must, with the kind of account."""
+    for fact in case.tables.ledger.facts:
+        if fact.secret or str(fact.path[0]) not in _LISTED:
+            continue
+        if len(fact.functional) < 7:
+            yield fact, "功能科目"
+        if fact.kind in BASIC_KINDS and len(fact.economic) < 5:
+            yield fact, "经济科目"
+
+
+def undivided(case: Case, by: str) -> set[str]:
+    """The accounts, empty where none was typed, that such facts name."""
+    found = [fact for fact, kind in _undivided(case) if kind == by]
+    return {fact.functional if by == "功能科目" else fact.economic for fact in found}
 
 
 def _coarse(at: Path, what: str, code: str, group: str, level: str) -> Hit:

@@ -67,15 +67,21 @@ def _form_key(project: Project) -> tuple[str, str]:
 
 
 def prj_no_form(case: Case) -> Iterator[Hit]:
-    """A project with money has goals or indicators, and its form is printed."""
+    """A project with money has its form printed, with goals; IND-MISSING-KIND asks for indicators."""
     money = project_money(case)
     printed = _printed_forms(case)
     for path, project in listed(case):
         if project.key not in money or not money[project.key].fen:
             continue
-        missing = printed is not None and _form_key(project) not in printed
-        if missing or not (project.goals or project.indicators):
-            yield Hit(at=path, values={"name": project.name})
+        what = ""
+        if not (project.goals or project.indicators):
+            what = "却没有填绩效目标和绩效指标"
+        elif printed is not None and _form_key(project) not in printed:
+            what = "文本中却没有印出它的绩效目标表"
+        elif printed is not None and not any(goal.strip() for goal in project.goals):
+            what = "绩效目标表中却没有绩效目标"
+        if what:
+            yield Hit(at=path, values={"name": project.name, "what": what})
 
 
 def _fiscal_and_other(case: Case) -> Iterator[tuple[str, Cell, Decimal]]:

@@ -52,17 +52,10 @@ def text_figure(case: Case) -> Iterator[Hit]:
             continue
         what = {"本年": "", "上年": "上年", "变动": "的变动"}[claim.about]
         name = what + claim.name if claim.about == "上年" else claim.name + what
-        yield Hit(
-            at=passage.at,
-            expected=amount.shown(expected[0]),
-            actual=amount.shown(amount.yuan),
-            values={
-                "name": name,
-                "unit": amount.unit,
-                "text": claim.text,
-                "hint": _hint(amount.yuan, expected[0]),
-            },
-        )
+        right, written = amount.shown(expected[0]), amount.shown(amount.yuan)
+        gap = f"{abs(written - right)} {amount.unit}{_hint(amount.yuan, expected[0])}"
+        values = {"name": name, "unit": amount.unit, "text": claim.text, "gap": gap}
+        yield Hit(at=passage.at, expected=right, actual=written, values=values)
 
 
 def text_sign(case: Case) -> Iterator[Hit]:

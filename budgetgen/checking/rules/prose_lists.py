@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
@@ -12,6 +12,7 @@ from budgetgen.checking.prose.amounts import Amount, amounts, percentages, plain
 from budgetgen.checking.prose.passages import Passage, passages
 from budgetgen.checking.texts.wordlists import any_of
 from budgetgen.model.finding import Severity
+from budgetgen.model.vocabulary import BASIC as BASIC_KINDS
 from budgetgen.tables.table import Row, Table
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
@@ -208,6 +209,19 @@ def _spellings(name: str) -> set[str]:
     return {name, re.sub(r"（[^）]*）", "", name), re.sub(r"[（）]", "", name)}
 
 
+def _withheld_items(case: Case, rows: set[str]) -> Callable[[str], bool]:
+    """Whether an account has money that the basic-expenditure table leaves out for secrecy.
+
+    Of published tables this is not certain: a 类 without any 款 may be withheld.
+    """
+    if case.submission is None:
+        parents = {key[:3] for key in rows if len(key) > 3}
+        return lambda code: code[:3] in rows and code[:3] not in parents
+    lines = case.submission.lines
+    paid = {line.economic for line in lines if line.kind in BASIC_KINDS and line.amount}
+    return lambda code: code in paid
+
+
 def prose_item_not_in_table(case: Case) -> Iterator[Hit]:
     """An economic item named as a use of 机关运行经费 has a row in the basic-expenditure table."""
     table = case.table(BASIC)
@@ -220,7 +234,8 @@ def prose_item_not_in_table(case: Case) -> Iterator[Hit]:
         if len(code) == 5
         for spelling in _spellings(plain(account.name))
     }
-    known = {spelling for spelling, code in names.items() if code in rows}
+    withheld = _withheld_items(case, rows)
+    known = {spelling for spelling, code in names.items() if code in rows or withheld(code)}
     item = re.compile(f"{_BEFORE_ITEM}({any_of(names)}){_AFTER_LISTED}")
     for passage, text in _uses(case):
         for name in dict.fromkeys(item.findall(text)):

@@ -30,6 +30,15 @@ def val_malformed(case: Case) -> Iterator[Hit]:
                 yield row.hit(defect="不是完整的“符号、数字、单位”")
             case Form.SEVERAL:
                 yield row.hit(defect="填了不止一个数", severity=Severity.WARNING)
+            case Form.WORDS if _is_vague_satisfaction(row):
+                defect = "只是文字，满意度应写百分数"
+                yield row.hit(defect=defect, severity=Severity.WARNING)
+
+
+def _is_vague_satisfaction(row: Row) -> bool:
+    """A 满意度 in words that no survey can be held against: 较高, 满意."""
+    value = row.value
+    return row.name.endswith("满意度") and not value.has_number and not quantities(value.text)
 
 
 def val_no_number(case: Case) -> Iterator[Hit]:

@@ -77,11 +77,17 @@ def _required(sheet: Sheet) -> Iterator[RowCheck]:
         return
     used = any_filled(*_titles(sheet))
     for column in sheet.columns:
+        if column.content is Content.AMOUNT:
+            yield RowCheck(
+                f"{sheet.title}：{column.title}都是数字",
+                sheet.title,
+                column.title,
+                filled(column.title) & ~number(column.title),
+                f"“{column.title}”是文本，请改为数字（单元格格式设为“数值”后重新填写）",
+            )
         if not column.required:
             continue
         missing = blank(column.title)
-        if column.content is Content.AMOUNT:
-            missing = ~number(column.title)
         if sheet.title == "预算明细" and column.title == "支出类型":
             missing = missing & blank("项目")
         yield RowCheck(

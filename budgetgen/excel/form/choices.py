@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetgen.excel.form.formulas import column_letter, last_row_used, range_name
-from budgetgen.excel.form.layout import HEADER, Area
+from budgetgen.excel.form.formulas import column_letter, range_name
+from budgetgen.excel.form.layout import Area
 from budgetgen.excel.form.listings import Listing, label
 from budgetgen.excel.sheets import CHOICES
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 _COUNT, _START = 2, 3
 """Row numbers: how many entries there are, and the first of them."""
-
-_ONE_PAGE = 30
-"""Rows."""
 
 _GROWTH = 200
 """How many rows a user may insert before a list falls short."""
@@ -66,7 +63,7 @@ class ChoiceWriter:
         self.page.write_string(0, self.column, name)
         for k in range(count):
             # The range begins with the header; INDEX keeps step with rows inserted and sorted.
-            formula = f'=IF(ROWS({source})<{k + 2},"",INDEX({source},{k + 2})&"")'
+            formula = f'=IF(ROWS({source})<{k + 2},"",TRIM(INDEX({source},{k + 2})))'
             value = listing.entries[k][part] if k < len(listing.entries) else ""
             self.page.write_formula(_START - 1 + k, self.column, formula, None, value)
         self._define(name, self.column, _START - 1 + count)
@@ -96,20 +93,6 @@ class ChoiceWriter:
         )
         self.column += 1
 
-    def print_area(self, area: Area) -> None:
-        """Prints a sheet as far as it is filled, and one page at least."""
-        title, typed = area.sheet.title, area.titles[len(area.sheet.columns) - 1]
-        cells = f"'{title}'!$A${HEADER}:${area.letter(typed)}${area.last}"
-        last = HEADER + len(area.rows)
-        self.page.write_string(0, self.column, f"末行_{title}")
-        self.page.write_formula(_COUNT - 1, self.column, f"={last_row_used(cells)}", None, last)
-        count = f"{CHOICES}!${column_letter(self.column)}${_COUNT}"
-        self.book.define_name(
-            f"'{title}'!_xlnm.Print_Area",
-            f"=OFFSET('{title}'!$A$1,0,0,MAX({_ONE_PAGE},{count}),{len(area.titles)})",
-        )
-        self.column += 1
-
 
 def write_choices(
     book: Workbook,
@@ -125,7 +108,5 @@ def write_choices(
     for name, words in level2.items():
         if name.isidentifier():
             writer.words(name, words)
-    for area in areas.values():
-        writer.print_area(area)
     page.protect()
     page.hide()

@@ -75,7 +75,9 @@ def _project_sum(title: str, sources: tuple[str, ...], blank_too: bool) -> Compu
 
     def formula(cells: Cells) -> str:
         code, name = cells["编码"], cells["名称"]
-        mine = f'((({code_in_cell(project)}={code}&"")*({code}<>"")+({project}={name})*({name}<>""))>0)'
+        by_code = f'({code_in_cell(project)}=TRIM({code}))*({code}<>"")'
+        by_name = f'(TRIM({project})=TRIM({name}))*({name}<>"")'
+        mine = f"(({by_code}+{by_name})>0)"
         terms = [f'({source}="{each}")' for each in sources]
         terms += [f'({source}="")'] if blank_too else []
         wanted = f"*(({'+'.join(terms)})>0)" if terms else ""
@@ -159,7 +161,7 @@ def _unit_sum() -> Computed:
 
     def formula(cells: Cells) -> str:
         code = cells["编码"]
-        mine = f'({code_in_cell(units)}={code}&"")*(ROW({amounts})>3)'
+        mine = f"({code_in_cell(units)}=TRIM({code}))*(ROW({amounts})>3)"
         return f'IF({code}="","",SUMPRODUCT({mine},{amounts}))'
 
     def value(grid: Grid, row: Row) -> Value:

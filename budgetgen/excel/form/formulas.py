@@ -27,9 +27,5 @@ def quoted(text: str) -> str:
 
 def code_in_cell(cells: str) -> str:
     """The code in a cell, or in each of many, that holds a code or a code and a name."""
-    return f'LEFT({cells},FIND(" ",{cells}&" ")-1)'
-
-
-def last_row_used(cells: str) -> str:
-    """The last row of a range in which anything stands."""
-    return f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+    trimmed = f"TRIM({cells})"
+    return f'LEFT({trimmed},FIND(" ",{trimmed}&" ")-1)'

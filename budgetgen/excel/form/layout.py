@@ -14,6 +14,8 @@ TITLE, NOTE, HEADER, FIRST = 1, 2, 3, 4
 
 _PREPARED = {"绩效指标": 1000, "机构设置": 60, "三公经费": 60}
 _LEAST, _SPARE = 200, 100
+_PRINTED = 30
+"""Rows that are printed below the filled ones."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Area:
     def titles(self) -> list[str]:
         """The titles of all columns in order."""
         return [c.title for c in self.sheet.columns] + [c.title for c in self.computed]
+
+    @property
+    def printed(self) -> int:
+        """The last row to be printed: a fixed one, for LibreOffice drops a computed print area."""
+        return min(HEADER + len(self.rows) + _PRINTED, self.last)
 
     def letter(self, title: str) -> str:
         """The column's letter."""

@@ -51,12 +51,12 @@ class Listing:
         code = f"MATCH({code_in_cell(cell)},{self.codes},0)"
         if not self.by_name:
             return code
-        return f'IFERROR({code},MATCH({cell}&"",{self.names},0))'
+        return f"IFERROR({code},MATCH(TRIM({cell}),{self.names},0))"
 
     def known(self, cells: str) -> str:
         """A formula, of one cell or of many: 1 or more where the list knows it."""
         code = f"ISNUMBER(MATCH({code_in_cell(cells)},{self.codes},0))"
-        return f'({code}+ISNUMBER(MATCH({cells}&"",{self.names},0)))' if self.by_name else code
+        return f"({code}+ISNUMBER(MATCH(TRIM({cells}),{self.names},0)))" if self.by_name else code
 
     def find(self, value: Value) -> Entry | None:
         """The entry that a cell means."""

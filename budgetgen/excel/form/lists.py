@@ -130,6 +130,7 @@ class ListWriter:
             {"number_stored_as_text": f"A{FIRST}:{area.letter(area.titles[last_typed])}{area.last}"}
         )
         set_up_print(page, HEADER)
+        page.print_area(0, 0, area.printed - 1, len(area.titles) - 1)
         page.protect("", PROTECTION)
 
     def _head(self, page: Worksheet, area: Area) -> None:

@@ -29,8 +29,8 @@ def _means(value: object, row: Row) -> bool:
 def has_rows_in(sheet: str, column: str) -> Condition:
     """Some row of `sheet` names the project of this row."""
     cells = range_name(sheet, column)
-    by_code = f'(ISNUMBER(MATCH(«编码»&"",{code_in_cell(cells)},0))*(«编码»<>""))'
-    by_name = f'ISNUMBER(MATCH(«名称»&"",{cells}&"",0))'
+    by_code = f'(ISNUMBER(MATCH(TRIM(«编码»),{code_in_cell(cells)},0))*(«编码»<>""))'
+    by_name = f"ISNUMBER(MATCH(TRIM(«名称»),TRIM({cells}),0))"
     return Condition(
         f"(({by_code}+{by_name})>0)",
         lambda grid, row: any(_means(each.get(column), row) for each in grid.of(sheet)),
@@ -44,8 +44,8 @@ def has_levels(levels: tuple[str, ...]) -> Condition:
     for name in levels:
         wanted = quoted(f"|{name}")
         codes = f'{code_in_cell(cells)}&"|"&{level}'
-        by_code = f'ISNUMBER(MATCH(«编码»&{wanted},{codes},0))*(«编码»<>"")'
-        by_name = f'ISNUMBER(MATCH(«名称»&{wanted},{cells}&"|"&{level},0))'
+        by_code = f'ISNUMBER(MATCH(TRIM(«编码»)&{wanted},{codes},0))*(«编码»<>"")'
+        by_name = f'ISNUMBER(MATCH(TRIM(«名称»)&{wanted},TRIM({cells})&"|"&{level},0))'
         terms.append(f"(({by_code}+{by_name})>0)")
 
     def holds(grid: Grid, row: Row) -> bool:

@@ -94,6 +94,11 @@ class Book:
         """The sheets' names as they stand in the workbook."""
         return [sheet.title for sheet in self._formulas.worksheets]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The defined names with what they mean: 三公经费_类别 -> '三公经费'!$B$3:$B$64."""
+        return {name: str(each.attr_text) for name, each in self._formulas.defined_names.items()}
+
     def grid(self, title: str, rows_wanted: int | None = None) -> Grid:
         """The sheet called `title`, with its merged ranges."""
         sheet = self._formulas[title]

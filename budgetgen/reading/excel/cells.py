@@ -11,6 +11,7 @@ from typing import Any
 
 from budgetgen.excel.sheets import Content
 from budgetgen.model.base import FULL_WIDTH, as_typed
+from budgetgen.model.money import are_fractions
 
 WORDS = (Content.TEXT, Content.PARAGRAPHS, Content.LIST, Content.CHOICE, Content.CODE)
 """What is not counted: Excel makes dates and numbers of it against the user's will."""
@@ -20,6 +21,8 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')
 _ZEROS = re.compile(r"0+")
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+")
 _DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?", re.ASCII)
+_FIRST_DAY, _LAST_DAY = 36526, 73050
+"""2000 to 2099 as Excel counts days."""
 _EXACT = 10**15
 """Whole numbers from here on have lost digits: Excel keeps fifteen."""
 
@@ -101,6 +104,11 @@ def _number(value: int | float, shown: str, content: Content) -> Typed:
     number = exact(value)
     if "%" in _LITERAL.sub("", shown):
         return _plain(number * 100) + "%"
+    if content is Content.DATE and _FIRST_DAY <= number <= _LAST_DAY:
+        return Mistake(
+            f"应为日期，现为数字 {_plain(number)}",
+            "请把单元格格式设为“日期”，核对后保存；或写成 2024-02-05",
+        )
     if content not in WORDS:
         return _plain(number)
     if abs(number) >= _EXACT:
@@ -118,16 +126,13 @@ def shares_of(cells: Sequence[Any | None]) -> list[Typed]:
 
     Fractions without a percent sign are taken for such only where all are and the year ends at 1.
     """
-    texts = [text_of(cell, Content.PERCENT) for cell in cells]
+    texts = [_share(cell) for cell in cells]
     plain = {
         i: Decimal(text.translate(FULL_WIDTH))
         for i, text in enumerate(texts)
-        if isinstance(text, str)
-        and _NUMBER.fullmatch(text.translate(FULL_WIDTH))
-        and not _says_percent(cells[i])
+        if isinstance(text, str) and _NUMBER.fullmatch(text.translate(FULL_WIDTH))
     }
-    last = len(cells) - 1
-    if plain.get(last) == 1 and all(number <= 1 for number in plain.values()):
+    if are_fractions(plain.values(), plain.get(len(cells) - 1)):
         return [_plain(plain[i] * 100) if i in plain else text for i, text in enumerate(texts)]
     above = any(number > 1 for number in plain.values())
     for i, number in plain.items():
@@ -139,9 +144,13 @@ def shares_of(cells: Sequence[Any | None]) -> list[Typed]:
     return texts
 
 
-def _says_percent(cell: Any) -> bool:
-    """True where the format itself writes a percent sign behind the number: 0.##"%"."""
-    return not isinstance(cell.value, str) and "%" in _format(cell)
+def _share(cell: Any | None) -> Typed:
+    """The cell's text, with the percent sign that its format writes behind it: 0.##"%"."""
+    text = text_of(cell, Content.PERCENT)
+    plain = isinstance(text, str) and _NUMBER.fullmatch(text)
+    if cell is not None and plain and not isinstance(cell.value, str) and "%" in _format(cell):
+        return f"{text}%"
+    return text
 
 
 def digits_narrowed(text: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetgen.excel.sheets import BASICS, CHECKS, CHOICES, GUIDE, Sheet, form_sheets
+from budgetgen.excel.sheets import BASICS, Sheet, form_sheets
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.reading.excel.book import MOST_ROWS, Book, BrokenBookError, Grid
 from budgetgen.reading.excel.branch import Branch
 from budgetgen.reading.excel.container import notes, refusal
-from budgetgen.reading.excel.headers import bare_key, key_of, titles_in
+from budgetgen.reading.excel.form_titles import LOOKED_AT, NEEDED, form_titles, sheet_findings
+from budgetgen.reading.excel.headers import titles_in
 from budgetgen.reading.excel.known import Known
 from budgetgen.reading.excel.lists import ListSheet
 from budgetgen.reading.excel.record import read_record
@@ -20,14 +20,10 @@ from budgetgen.reading.excel.values import Values
 from budgetgen.reading.tree import Mapping, Scalar
 from budgetgen.reading.workbook_safety import not_a_workbook
 
-_NEEDED = (BASICS, "机构设置")
-"""Sheets without which there is no submission."""
-
 _FIRST = (BASICS, "机构设置", "项目", "补充科目", "职责", "工作活动")
 """What the others name: read before them."""
 
-_LEDGER, _LOOKED_AT = "预算明细", 40
-_ALIKE = 0.75
+_LEDGER = "预算明细"
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def is_form(path: Path) -> bool:
         return False
     try:
         with contextlib.closing(Book(path)) as book:
-            titles = _titles(book)
+            titles = form_titles(book).titles
             return _has(book, titles, BASICS, ("部门编码",)) or _has(
                 book, titles, _LEDGER, ("金额", "支出类型")
             )
@@ -66,24 +62,15 @@ def is_form(path: Path) -> bool:
 def _has(book: Book, titles: dict[str, str], sheet: str, wanted: tuple[str, ...]) -> bool:
     if sheet not in titles:
         return False
-    grid = book.grid(titles[sheet], _LOOKED_AT)
+    grid = book.grid(titles[sheet], LOOKED_AT)
     return any(set(wanted) <= set(titles_in(grid, row, wanted).values()) for row in grid.rows)
 
 
-def _titles(book: Book) -> dict[str, str]:
-    """The form's name of a sheet -> its name in the workbook, stray blanks and all."""
-    names = {key_of(sheet.title): sheet.title for sheet in form_sheets()}
-    found: dict[str, str] = {}
-    for title in book.titles:
-        if (name := names.get(key_of(title))) is not None:
-            found.setdefault(name, title)
-    return found
-
-
 def _read(path: Path, book: Book) -> Form:
-    titles = _titles(book)
+    form = form_titles(book)
+    titles = form.titles
     root = Branch(Place(str(path)))
-    findings = [*notes(path), *_sheet_findings(path, book, titles)]
+    findings = [*notes(path), *sheet_findings(path, book, form)]
     known = Known()
     order = sorted(form_sheets(), key=lambda sheet: sheet.title not in _FIRST)
     for sheet in order:
@@ -105,7 +92,7 @@ def _read(path: Path, book: Book) -> Form:
 
 def _leave_blank(root: Branch, sheet: Sheet) -> None:
     """Have all that a missing sheet must hold stand where the sheet is said to be missing."""
-    if sheet.title in _NEEDED:
+    if sheet.title in NEEDED:
         needed = [c.path for c in sheet.columns if c.required] if sheet.record else [sheet.path]
         for path in needed:
             root.put(path, Scalar(None, root.place), root.place)
@@ -115,43 +102,3 @@ def _too_long(grid: Grid) -> Finding:
     message = f"“{grid.title}”第 {MOST_ROWS} 行以下还有内容，没有读取"
     remedy = "请删去下面多余的内容；一个部门的明细不会这么多"
     return Finding("READ-SHEET", Severity.ERROR, message, grid.place(1, 1), remedy)
-
-
-def _sheet_findings(path: Path, book: Book, titles: dict[str, str]) -> list[Finding]:
-    """Sheets that are there twice, needed and not there, or misnamed."""
-
-    def finding(severity: Severity, message: str, remedy: str) -> Finding:
-        return Finding("READ-SHEET", severity, message, Place(str(path)), remedy)
-
-    strangers = [title for title in book.titles if title not in titles.values()]
-    found = []
-    for title in strangers:
-        twin = titles.get(key_of(title))
-        if twin is not None:
-            message = f"有两张表都叫“{key_of(title)}”，只读了前一张"
-            found.append(finding(Severity.ERROR, message, "请只保留一张，或把另一张改成别的名称"))
-    for sheet in form_sheets():
-        if sheet.title in titles:
-            continue
-        like = _stranger_like(sheet, strangers)
-        rename = f"是否就是“{like}”？请把表名改回“{sheet.title}”"
-        if sheet.title in _NEEDED:
-            message = f"工作簿里没有“{sheet.title}”这张表"
-            remedy = rename if like else "请使用财政局下发的填报表，不要删去或改名"
-            found.append(finding(Severity.ERROR, message, remedy))
-        elif like:
-            message = f"没有读取工作表“{like}”：填报表里没有这个名称"
-            found.append(finding(Severity.WARNING, message, rename))
-    return found
-
-
-def _stranger_like(sheet: Sheet, strangers: list[str]) -> str:
-    """The sheet that someone may have renamed: 预算明细表, 预算明细 (2)."""
-    own = (GUIDE, CHECKS, CHOICES)
-    name = key_of(sheet.title)
-    for title in strangers:
-        key = bare_key(title)
-        alike = difflib.SequenceMatcher(None, key, name).ratio() >= _ALIKE
-        if title not in own and (alike or key.removesuffix("表") == name):
-            return title
-    return ""

@@ -7,6 +7,7 @@ from itertools import groupby
 from budgetgen.excel.sheets import EACH, Names
 from budgetgen.reading.excel.branch import Branch, Twigs
 from budgetgen.reading.excel.cells import Mistake, shown
+from budgetgen.reading.nearest import perhaps
 
 
 def items_at(
@@ -32,7 +33,9 @@ def _named(branch: Branch, path: Names, title: str, name: str) -> Branch | Mista
     if not name:
         return Mistake(f"没有写明属于哪个{title}", f"请填“{title}”表中的名称；每一行都要填")
     if not found:
-        return Mistake(f"没有名为“{shown(name)}”的{title}", f"请核对名称，或在“{title}”表中补上")
+        near = perhaps(name, (item.text("name") for item in items.items))
+        remedy = f"{near}请核对名称，或在“{title}”表中补上"
+        return Mistake(f"没有名为“{shown(name)}”的{title}", remedy)
     if len(found) > 1:
         remedy = "请改填项目编码" if title == "项目" else "请改成不同的名称"
         return Mistake(f"有几个{title}都叫“{shown(name)}”", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from budgetgen.model.finding import Finding, Severity
 from budgetgen.model.money import MoneyUnit
 from budgetgen.reading.excel.book import Grid
 from budgetgen.reading.excel.branch import Branch
-from budgetgen.reading.excel.cells import WORDS
+from budgetgen.reading.excel.cells import WORDS, shown
 from budgetgen.reading.excel.headers import Header, find_header, key_of, unit_in
 from budgetgen.reading.excel.links import items_at
 from budgetgen.reading.excel.values import Values
@@ -20,6 +21,7 @@ from budgetgen.reading.tree import Scalar
 _SUMS = ("合计", "总计", "小计")
 _TO_REWRITE = "请改写"
 """What stands in every example row, and in no row of a user's own."""
+_HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+([)）、.．]|部分|是)|其中[:：]|\d+[、.．]\D")
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,34 @@ class ListSheet:
         for (number, column), tree in zip(shares, self.values.shares(row, shares), strict=True):
             item.put(column.path, tree, self.grid.place(header.row, number))
 
+    def _heading(self, row: int, header: Header) -> Finding | None:
+        """A heading among the rows, 一、基本支出: all that stands in its row."""
+        filled = {t: n for t, n in header.columns.items() if self.grid.cell(row, n) is not None}
+        if len(filled) != 1 or (row, next(iter(filled.values()))) in self.grid.merged:
+            return None
+        ((title, number),) = filled.items()
+        text = self.values.text(row, number)
+        unit = self.sheet.column(title).choices == "单位" and text and not self._knows_unit(text)
+        # Where one value makes an item, 一、加强管理 may well be one.
+        needed = sum(column.required for column in self.sheet.columns)
+        if not unit and (needed < 2 or not _HEADING.match(text)):
+            return None
+        return Finding(
+            "READ-SUM",
+            Severity.ERROR,
+            f"“{self.sheet.title}”第 {row} 行只有“{shown(text)}”，不是一笔内容",
+            self.values.place(row, number),
+            "请删去这一行；小标题不用写",
+        )
+
+    def _knows_unit(self, text: str) -> bool:
+        units = self.values.known.units
+        return self.values.known.unit(text) in units or text in units.values()
+
     def _no_item(self, row: int, header: Header) -> Finding | None:
-        """Why the row is no item of the list: a sum, or the form's own example."""
+        """Why the row is no item of the list: a heading, a sum, or the form's own example."""
+        if (heading := self._heading(row, header)) is not None:
+            return heading
         examples = [
             text for text in EXAMPLES.get(self.sheet.title, {}).values() if _TO_REWRITE in text
         ]

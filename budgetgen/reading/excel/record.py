@@ -42,6 +42,7 @@ def read_record(grid: Grid, sheet: Sheet, root: Branch, values: Values) -> list[
         elif column.required:
             place = grid.place(1, 1)
             root.put(column.path, Scalar(None, place), place)
+    top = min((line for line, _ in found.values()), default=0)
     missing = [title for title in titles if title not in found]
     return findings + [
         Finding(
@@ -49,10 +50,10 @@ def read_record(grid: Grid, sheet: Sheet, root: Branch, values: Values) -> list[
             Severity.WARNING,
             f"“{sheet.title}”里没有“{shown(text)}”这一项，所填内容没有用到",
             grid.place(row, number),
-            f"是否应为“{like}”？",
+            f"是否应为“{like}”？" if like else f"请移到已有的栏目中；“{sheet.title}”不能自己加栏目",
         )
         for row, number, text in strangers
-        if (like := near(text, missing))
+        if (like := near(text, missing)) or row > top
     ]
 
 

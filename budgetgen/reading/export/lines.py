@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
-
-from pydantic_core import PydanticCustomError
 
 from budgetgen.model.base import as_typed, title_of
 from budgetgen.model.finding import Finding, Place, Severity
-from budgetgen.model.money import read_number
 from budgetgen.model.vocabulary import Kind, Source
 from budgetgen.reading.export.grid import Grid
 from budgetgen.reading.export.profile import Columns, ExportProfile, FundColumn, profiles_folder
+from budgetgen.reading.export.totals import Totals, number_in
 
 _HEAD_ROWS = 20
 _KNOWN_COLUMNS = 3
@@ -116,7 +113,9 @@ def export_lines(grids: tuple[Grid, ...], profile: ExportProfile) -> Export:
         )
         for grid, header in headers[1:]
     )
-    return Export(lines, (*reader.unknown_columns(), *reader.counted(), *more))
+    return Export(
+        lines, (*reader.unknown_columns(), *reader.counted(), *reader.sums.findings(), *more)
+    )
 
 
 def _no_header(grids: tuple[Grid, ...], profile: ExportProfile) -> Finding:
@@ -141,6 +140,7 @@ class _Reader:
         self.profile = profile
         self.found: dict[tuple[str, str], list[Finding]] = {}
         self.totals = {_key(word) for word in profile.totals}
+        self.sums = Totals(grid, header.amounts)
 
     def wrong(self, place: Place, message: str, remedy: str) -> None:
         finding = Finding("EXPORT-VALUE", Severity.ERROR, message, place, remedy)
@@ -170,12 +170,16 @@ class _Reader:
 
     def lines(self) -> Iterator[ExportLine]:
         for row in range(self.header.row + 1, len(self.grid.rows)):
-            if not any(self.grid.rows[row]) or self.is_total(row):
+            if not any(self.grid.rows[row]):
+                continue
+            if self.is_total(row):
+                self.sums.keep(row, self.labels(row))
                 continue
             self.adds_up(row)
+            self.sums.add(row)
             for j, fund in self.header.amounts.items():
                 texts = self.grid.rows[row]
-                if j < len(texts) and texts[j] and _number(texts[j]) != 0:
+                if j < len(texts) and texts[j] and number_in(texts[j]) != 0:
                     yield self.line(row, Cell(texts[j], self.grid.place(row, j)), fund)
 
     def adds_up(self, row: int) -> None:
@@ -184,8 +188,8 @@ class _Reader:
         if total is None or self.header.columns["amount"] in self.header.amounts:
             return
         texts = self.grid.rows[row]
-        parts = [_number(texts[j]) for j in self.header.amounts if j < len(texts) and texts[j]]
-        whole = _number(total.text)
+        parts = [number_in(texts[j]) for j in self.header.amounts if j < len(texts) and texts[j]]
+        whole = number_in(total.text)
         if whole is not None and None not in parts and whole != sum(filter(None, parts)):
             self.wrong(
                 total.place,
@@ -194,9 +198,13 @@ class _Reader:
             )
 
     def is_total(self, row: int) -> bool:
+        return any(word in self.totals for word in self.labels(row))
+
+    def labels(self, row: int) -> Iterator[str]:
+        """What the row says in the columns in which a total may be named."""
         texts = self.grid.rows[row]
-        labels = [j for name, j in self.header.columns.items() if name != "amount"]
-        return any(_key(texts[j]) in self.totals for j in (0, *labels) if j < len(texts))
+        columns = [j for name, j in self.header.columns.items() if name != "amount"]
+        return (_key(texts[j]) for j in (0, *columns) if j < len(texts))
 
     def line(self, row: int, amount: Cell, fund: FundColumn) -> ExportLine:
         values = {"amount": amount}
@@ -265,12 +273,4 @@ class _Reader:
             f"{title}“{as_typed(cell.text)}”不知道是哪一种",
             f"请在方案的“{title}”中写明它的意思；现有：{known}",
         )
-        return None
-
-
-def _number(text: str) -> Decimal | None:
-    """The number that a text says, None where it is none: the model will complain."""
-    try:
-        return read_number(text)
-    except PydanticCustomError:
         return None

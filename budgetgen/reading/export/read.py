@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from budgetgen.model.finding import Finding, Place, Severity, has_errors
+from budgetgen.model.vocabulary import Nature
 from budgetgen.reading.export.grid import WORKBOOKS, Grid, read_grids
 from budgetgen.reading.export.ledger import into_base, skeleton
 from budgetgen.reading.export.lines import Export, export_lines, find_header
@@ -40,7 +42,21 @@ def read_export(
     tree = _base(export, profile, base, budget_year, path)
     if isinstance(tree, Finding):
         return _failed(*export.findings, tree)
-    return into_base(export, profile.money_unit, tree)
+    reading = into_base(export, profile.money_unit, tree)
+    if base is None and reading.submission is not None:
+        return replace(reading, findings=(*reading.findings, _assumed(path)))
+    return reading
+
+
+def _assumed(path: Path) -> Finding:
+    """What an export does not tell, and a submission must."""
+    return Finding(
+        "EXPORT-ASSUMED",
+        Severity.WARNING,
+        f"导出的明细里没有单位性质，各单位都先填为“{Nature.ADMINISTRATIVE}”",
+        Place(str(path)),
+        "请在写出的文件中逐个改成实际的性质；部门名称、规格也请补上",
+    )
 
 
 def _nothing(export: Export, path: Path) -> tuple[Finding, ...]:
