@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,15 @@ ONE_UNIT = """
   单位:
     - {编码: "231001", 名称: 云溪县档案馆, 性质: 行政, 规格: 正科级, 经费保障形式: 财政拨款}
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with tests that wait for LibreOffice or are slow come first, not last and alone."""
+    weights = Counter[Path]()
+    for item in items:
+        weights[item.path] += bool(item.get_closest_marker("slow"))
+        weights[item.path] += 5 * bool(item.get_closest_marker("libreoffice"))
+    items.sort(key=lambda item: -weights[item.path])
 
 
 @pytest.fixture(scope="session")

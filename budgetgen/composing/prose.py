@@ -113,6 +113,7 @@ class Prose:
                 "逐项": self.items,
             },
             {"金额": lambda figure: f"{self.number(figure)}{unit}", "去尾": _sentence_end},
+            dialect=unit,
         )
         self._unit = unit
         self._context = {"数": self._figures, **context}

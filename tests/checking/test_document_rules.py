@@ -156,6 +156,18 @@ def test_an_empty_table_noted_for_another_year() -> None:
     assert "2024年" in _what(_table(FUND, notes=("注：2023年无政府性基金预算，空表列示。",)))[0]
 
 
+ASSETS = "固定资产"
+
+
+def test_an_empty_table_of_a_day_may_name_the_end_of_last_year_but_no_day_before() -> None:
+    tables = [b.table for b in example().composed.blocks() if isinstance(b, TableBlock)]
+    (assets,) = [table for table in tables if table.name == ASSETS]
+    for year, wrong in ((2024, False), (2023, False), (2022, True)):
+        notes = (f"注：截至{year}年12月31日没有固定资产，空表列示。",)
+        case = _table(ASSETS, notes=notes, table=replace(assets, rows=()))
+        assert bool(_what(case)) is wrong
+
+
 def test_an_empty_table_noted_for_another_fund() -> None:
     notes = ("注：2024年无国有资本经营预算，空表列示。",)
     assert "说的不是这张表" in _what(_table(FUND, notes=notes))[0]

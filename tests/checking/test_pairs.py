@@ -3,6 +3,7 @@
 import copy
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from budgetgen.checking.examples import Example, load_examples, merged
 from budgetgen.checking.rules import ALL_CHECKS
 from budgetgen.model.finding import Finding
 from budgetgen.model.submission import Submission
+from budgetgen.packs.pack import load_pack
 from budgetgen.reading.naming import Positions, keys_of, part_below
 from budgetgen.rendering import case_of, prepare
 from budgetgen.tables.table import TableSet
@@ -23,6 +25,13 @@ from budgetgen.tables.table import TableSet
 ROOT = Path(__file__).parent.parent.parent
 BASE = yaml.load((ROOT / "examples/small/department.yaml").read_text("utf-8"), yaml.BaseLoader)
 EXAMPLES = load_examples()
+pack_of = cache(load_pack)
+
+
+@pytest.fixture(autouse=True)
+def packs_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the pack anew for every example would take half of the time."""
+    monkeypatch.setattr("budgetgen.rendering.load_pack", pack_of)
 
 
 def patched(tables: TableSet, changes: dict[str, str]) -> TableSet:

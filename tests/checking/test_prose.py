@@ -102,7 +102,7 @@ def test_a_wrong_amount_is_reported_in_its_own_unit(text: str, expected: str, ac
 
 def test_an_amount_wrong_by_ten_thousand_is_told_to_be_of_another_unit() -> None:
     hit = only(prose_rules.text_figure, typed("项目支出24元。"))
-    assert "10000" in str(hit.values["hint"])
+    assert "10000" in str(hit.values["gap"])
 
 
 def test_in_a_department_of_several_units_the_text_about_one_unit_is_let_pass() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from docx import Document as read_docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from jsonschema import Draft4Validator, Draft202012Validator
 
 from budgetgen.checking.check import CheckResult, check
@@ -515,6 +516,43 @@ def test_the_notice_says_what_is_waived_and_for_whom_it_is(wrong: CheckResult) -
 def test_the_notice_is_dated_by_the_day_given_and_never_by_the_clock(wrong: CheckResult) -> None:
     assert "2024年3月1日" in paragraphs(notice_docx([wrong], date(2024, 3, 1)))
     assert not re.search(r"\d年|年\d", paragraphs(notice_docx([wrong])).split("整改完成时间")[1])
+
+
+def test_office_and_date_of_the_notice_stand_at_the_right(wrong: CheckResult) -> None:
+    document = read_docx(io.BytesIO(notice_docx([wrong], date(2024, 3, 1))))
+    *_, term, office, day = (each for each in document.paragraphs if each.text.strip())
+    assert "（公章）" in office.text
+    assert day.text == "2024年3月1日"
+    for each in (office, day):
+        assert each.style is not None
+        assert each.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    assert term.style is not None
+    assert term.style.paragraph_format.alignment != WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def test_a_units_own_disclosure_is_reported_under_the_units_name(tmp_path: Path) -> None:
+    path = tmp_path / "部门预算.yaml"
+    text = (ROOT / "examples/small/department.yaml").read_text(encoding="utf-8")
+    unit = text.replace("预算年度", "公开层级: 单位\n预算年度", 1).replace(
+        '编码: "231001", 名称: 云溪县档案馆', '编码: "231001", 名称: 云溪县档案馆本级'
+    )
+    assert unit.count("本级") == 1
+    path.write_text(unit, encoding="utf-8")
+    result = check(path)
+    assert result.title == "云溪县档案馆本级"
+    assert text_of(result).startswith("云溪县档案馆本级（")
+    assert json.loads(json_report([result]))["results"][0]["department"] == "云溪县档案馆本级"
+    assert "你单位2024年单位预算公开材料" in paragraphs(notice_docx([result]))
+
+
+def test_what_has_no_place_of_its_own_shows_no_line_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "部门预算.yaml"
+    text = (ROOT / "examples/small/department.yaml").read_text(encoding="utf-8")
+    start, end = text.index("上年数据:"), text.index("文字说明:")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    (finding,) = [f for f in check(path).findings if f.code == "LAST-YEAR-MISSING"]
+    assert finding.place == Place(str(path))
+    assert "模板包" not in text_of(check(path))
 
 
 def test_the_notice_has_the_same_bytes_every_time(wrong: CheckResult, tables: CheckResult) -> None:

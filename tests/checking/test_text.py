@@ -213,6 +213,46 @@ def test_an_earlier_year_in_the_name_of_a_project_may_stand_in_its_goals() -> No
     assert not hits("TEXT-YEAR", coded)
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023年本部门支出预算7601.94万元，较2022年增加153.77万元。", 2022),
+        ("2023年本部门支出预算7601.94万元，较上年增加153.77万元。", 2023),
+        ("支出预算7601.94万元，比2021年增加153.77万元。", 2021),
+        ("２０２３年支出预算7601.94万元，同2022年持平。", 2022),
+        ("2024年本部门支出预算155.50万元，较2023年增加6.40万元。", 0),
+        ("支出预算155.50万元，其中2023年结转5万元，较上年增加6.40万元，本年增幅不大。", 0),
+        ("2023年决算支出比2022年增加3万元。", 0),
+        ("2023年预算执行中，支出比2022年增加3万元。", 0),
+        ("依照《2022年预算管理办法》，支出预算较上年增加6.40万元。", 0),
+        ("档案数量比2020年增长18%。", 0),
+    ],
+)
+def test_a_sentence_that_tells_another_years_budget_is_told(text: str, year: int) -> None:
+    found = hits("TEXT-YEAR", {"prose/other": (text,)})
+    assert [hit.values["year"] for hit in found] == ([year] if year else [])
+
+
+def test_what_shall_be_may_be_compared_with_any_year() -> None:
+    goal = "到2025年，单位运行经费预算比2020年下降10%。"
+    assert not hits("TEXT-YEAR", {"prose/overall_goals": (goal,)})
+
+
+@pytest.mark.parametrize(
+    ("goal", "told"),
+    [
+        ("2022年完成馆藏档案数字化任务。", True),
+        ("做好保管；2022年开展编研。", True),
+        ("2024年完成馆藏档案数字化任务。", False),
+        ("2022年建成的档案馆投入使用。", False),
+        ("对2022年完成的项目开展验收。", False),
+        ("2021—2025年完成全部任务。", False),
+    ],
+)
+def test_a_goal_that_begins_with_another_year_is_told(goal: str, told: bool) -> None:
+    assert bool(hits("TEXT-YEAR", {"projects/0/goals": (goal,)})) is told
+
+
 def test_a_list_may_number_anew_below_each_heading() -> None:
     items = ("保管方面：", "1、建库房。", "2、配设备。", "利用方面：", "1、建平台。", "2、办展览。")
     assert not hits("NUM-GAP", {"prose/other": items})

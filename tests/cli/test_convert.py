@@ -105,3 +105,40 @@ def test_a_submission_that_is_wrong_is_not_converted(
 
     assert budgetgen("convert", small, "-o", "新.yaml").code == 2
     assert list(tmp_path.iterdir()) == [small]
+
+
+def test_a_file_is_not_overwritten_unasked(budgetgen: Command, small: Path, tmp_path: Path) -> None:
+    there = tmp_path / "新.yaml"
+    there.write_text("旧", "utf-8")
+
+    done = budgetgen("convert", small, "-o", "新.yaml")
+
+    assert done.code == 2
+    assert "新.yaml 已经存在" in done.err
+    assert "--force" in done.err
+    assert there.read_text("utf-8") == "旧"
+    assert budgetgen("convert", small, "-o", "新.yaml", "--force").code == 0
+    assert submission(there) == submission(small)
+
+
+@pytest.mark.parametrize("source", [".", "部门预算.yaml"])
+def test_the_input_is_never_overwritten(source: str, budgetgen: Command, small: Path) -> None:
+    before = small.read_bytes()
+
+    done = budgetgen("convert", source, "-o", small, "--force")
+
+    assert done.code == 2
+    assert "输出文件就是输入文件" in done.err
+    assert small.read_bytes() == before
+
+
+def test_a_schema_is_named_only_where_it_lies(
+    budgetgen: Command, small: Path, tmp_path: Path
+) -> None:
+    budgetgen("convert", small, "-o", "甲.yaml")
+    (tmp_path / "submission.schema.json").write_text("{}")
+    budgetgen("convert", small, "-o", "乙.yaml")
+
+    assert "schema" not in (tmp_path / "甲.yaml").read_text("utf-8")
+    first = (tmp_path / "乙.yaml").read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=submission.schema.json"

@@ -96,3 +96,15 @@ def test_a_text_that_no_cell_holds_is_told_and_nothing_is_written(
     assert code == 2
     assert "“项目”第 1 条的“用途”" in err
     assert not (tmp_path / "填报表.xlsx").exists()
+
+
+def test_a_form_is_not_overwritten_unasked(write: Run, small: Path, tmp_path: Path) -> None:
+    there = tmp_path / "填报表.xlsx"
+    there.write_bytes(b"PK")
+
+    code, _, err = write("--department", small, "-o", "填报表.xlsx")
+
+    assert (code, there.read_bytes()) == (2, b"PK")
+    assert "--force" in err
+    assert write("--department", small, "-o", "填报表.xlsx", "--force")[0] == 0
+    assert write("--department", there, "-o", "填报表.xlsx", "--force")[0] == 2

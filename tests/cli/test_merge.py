@@ -58,3 +58,15 @@ def test_one_unreadable_file_stops_all(budgetgen: Command, tmp_path: Path) -> No
 
     assert (done.code, "找不到这个文件" in done.err) == (2, True)
     assert not (tmp_path / "部门.yaml").exists()
+
+
+def test_a_file_is_not_overwritten_unasked(budgetgen: Command, tmp_path: Path) -> None:
+    files = unit_files(tmp_path)
+    (tmp_path / "部门.yaml").write_text("旧", "utf-8")
+
+    refused = budgetgen("merge", *files, "-o", "部门.yaml")
+
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert budgetgen("merge", *files, "-o", "部门.yaml", "--force").code == 0
+    assert budgetgen("merge", *files, "-o", files[1], "--force").code == 2

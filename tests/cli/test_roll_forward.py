@@ -111,3 +111,14 @@ def test_a_pack_that_cannot_be_changed_to_is_told(
 
     assert (done.code, shown in done.err, "→" in done.err) == (2, True, True)
     assert list(tmp_path.iterdir()) == [small]
+
+
+def test_a_file_is_not_overwritten_unasked(budgetgen: Command, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "新.yaml").write_text("旧", "utf-8")
+
+    refused = budgetgen("roll-forward", small, "-o", "新.yaml")
+
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert budgetgen("roll-forward", small, "-o", "新.yaml", "--force").code == 0
+    assert budgetgen("roll-forward", small, "-o", small, "--force").code == 2

@@ -195,3 +195,25 @@ def test_what_a_function_lists_is_counted() -> None:
 
     with pytest.raises(WorkError):
         ours.fill("{% for 甲 in 逐项() %}{% for 乙 in 逐项() %}{% endfor %}{% endfor %}", {})
+
+
+def test_environments_of_one_dialect_share_what_they_compile_and_no_others() -> None:
+    def of(unit: str) -> PackEnvironment:
+        filters = {"金额": lambda value: f"{value}{unit}"}
+        return PackEnvironment(lambda value: value, {}, filters, dialect=f"试验{unit}")
+
+    source = "{{ 12|金额 }}、{{ 年度|金额 }}"
+
+    printed = [of(unit).fill(source, {"年度": 2024}) for unit in ("元", "万元", "元")]
+
+    assert printed == ["12元、2024元", "12万元、2024万元", "12元、2024元"]
+
+
+def test_a_sentence_compiled_before_uses_the_budget_and_the_values_of_its_own_environment() -> None:
+    long = "{% for 甲 in 单位 %}{{ 长 }}{{ 长 }}{{ 长 }}{% endfor %}" * 3
+    for _ in range(2):
+        ours = PackEnvironment(lambda value: value, {}, {}, dialect="试验")
+        assert ours.fill("{{ 年度 }}", {"年度": 1}) == "1"
+        assert ours.fill("{{ 年度 }}", {"年度": 2}) == "2"
+        with pytest.raises(WorkError):
+            ours.fill(long, VALUES)

@@ -181,7 +181,7 @@ def test_a_table_without_the_columns_of_the_profile_is_told(tmp_path: Path) -> N
 
 
 def test_a_project_without_money_is_told(tmp_path: Path) -> None:
-    rows = [row for row in table() if row[4] != "政务云资源租用费"]
+    rows = [row for row in table() if row[4] != "政务云资源租用费" and row[0] != "合 计"]
 
     [finding] = read_csv(tmp_path, rows).findings
 
@@ -338,3 +338,31 @@ def test_a_project_of_a_base_file_without_codes_is_found_by_its_name(tmp_path: P
     assert found is not None
     assert len(found.projects) == 2
     assert found.lines[7].project == "馆藏档案数字化费"
+
+
+def test_a_total_that_its_rows_do_not_make_up_is_told(tmp_path: Path) -> None:
+    reading = read_csv(tmp_path, table()[:-1])
+
+    [finding] = [each for each in reading.findings if each.code == "EXPORT-TOTAL"]
+    # The examples' ledger is 76,019,400 元, its last line less than that.
+    assert finding.expected == Decimal("76019400.00")
+    assert finding.difference == -Decimal(table()[-1][-1].replace(",", ""))
+    assert (finding.place.line, finding.place.column) == (4, 11)
+    assert reading.submission is not None
+
+
+def test_subtotals_are_not_taken_for_the_total(tmp_path: Path) -> None:
+    rows = table()
+    rows.insert(6, ["小计", *[""] * 9, "1"])
+
+    assert read_csv(tmp_path, rows).findings == ()
+
+
+def test_what_is_assumed_without_a_base_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    path.write_bytes(as_csv(table()))
+
+    [finding] = read_export(path, None, None, 2024).findings
+
+    assert finding.code == "EXPORT-ASSUMED"
+    assert "单位性质" in finding.message

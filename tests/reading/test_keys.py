@@ -145,3 +145,21 @@ def test_any_visible_text_is_a_name(name: str, read: Read, with_defect: WithDefe
     reading = read(with_defect("名称: 档案数字化", f'名称: "{name}"'))
 
     assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"), [("900,000", "900000"), ("1,900,000.50", "1900000.50")]
+)
+def test_thousands_separators_within_braces_are_told_as_such(
+    typed: str, whole: str, read: Read, with_defect: WithDefect
+) -> None:
+    (finding,) = read(with_defect("金额: 900000", f"金额: {typed}")).findings
+
+    assert finding.code == "READ-KEY"
+    assert "千位逗号" in finding.message
+    assert f"写成 {whole}" in finding.remedy
+    assert finding.place.line == 10
+
+
+def test_quotes_keep_thousands_separators(read: Read, with_defect: WithDefect) -> None:
+    assert read(with_defect("金额: 900000", '金额: "900,000"')).submission is not None

@@ -18,8 +18,30 @@ PROJECT = "{编码: P1, 名称: 档案数字化}"
 MORE = "项目:\n"
 
 WRONG = {
-    "unit of a line": (FIRST, '{单位: ▸"231009", 功能科目', "没有编码为“231009”的单位", "231002"),
-    "unit by its name": (FIRST, "{单位: ▸云溪县档案馆, 功能科目", "云溪县档案馆", "231001"),
+    "unit of a line": (
+        FIRST,
+        '{单位: ▸"231009", 功能科目',
+        "没有编码或名称为“231009”的单位",
+        "231002",
+    ),
+    "unit by a name that two have": (
+        "名称: 云溪县方志馆, 性质: 事业}",
+        "名称: 云溪县档案馆, 性质: 事业}\n上年数据: [{单位: ▸云溪县档案馆, 支出类型: 公用经费}]\n",
+        "有几个单位都叫“云溪县档案馆”",
+        "请改填编码",
+    ),
+    "unit by a misspelt name": (
+        FIRST,
+        "{单位: ▸云溪县档案局, 功能科目",
+        "云溪县档案局",
+        "是否想写“云溪县档案馆”",
+    ),
+    "project by a misspelt name": (
+        "项目: P1",
+        "项目: ▸档案数字化费",
+        "档案数字化费",
+        "是否想写“档案数字化”",
+    ),
     "unit of a project": (PROJECT, PROJECT[:-1] + ", 单位: ▸甲}", "“甲”的单位", "231001"),
     "unit of last year": (
         MORE,
@@ -168,3 +190,25 @@ def test_without_any_unit_only_that_is_said(read: Read, sound: str) -> None:
     (finding,) = read(sound[:start] + sound[end:]).findings
 
     assert finding.message == "部门 单位：没有填写"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (FIRST, "{单位: 云溪县档案馆, 功能科目"),
+        (PROJECT, PROJECT[:-1] + ", 单位: 云溪县方志馆}"),
+        (MORE, f"国有资产: {{车辆明细: [{{单位: 云溪县方志馆}}]}}\n{MORE}"),
+    ],
+)
+def test_a_unit_may_be_named_by_its_exact_name(
+    old: str, new: str, read: Read, with_defect: WithDefect
+) -> None:
+    by_name = with_defect(old, new)
+    by_code = by_name.replace("单位: 云溪县档案馆,", '单位: "231001",')
+    by_code = by_code.replace("单位: 云溪县方志馆", '单位: "231002"')
+    assert by_code != by_name
+
+    reading = read(by_name)
+
+    assert reading.submission is not None
+    assert reading.submission == read(by_code).submission

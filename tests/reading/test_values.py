@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -261,3 +262,71 @@ def test_an_optional_field_may_stay_blank(typed: str, read: Read, with_defect: W
     assert submission is not None
     assert submission.compiled_by == ""
     assert submission.approved_on is None
+
+
+PLANS = {
+    "0.2, 0.45, 0.8, 1": ("20", "45", "80", "100"),
+    "0, 0.5, 0.8, 1": ("0", "50", "80", "100"),
+    "20, 45, 80, 100": ("20", "45", "80", "100"),
+    "0.2%, 0.45%, 0.8%, 1%": ("0.2", "0.45", "0.8", "1"),
+}
+
+
+def plan_of(shares: str) -> str:
+    """A plan as YAML, from its four shares."""
+    dates = ("3月底", "6月底", "10月底", "12月底")
+    return (
+        "支出计划: {" + ", ".join(map(": ".join, zip(dates, shares.split(", "), strict=True))) + "}"
+    )
+
+
+@pytest.mark.parametrize(("typed", "meant"), PLANS.items())
+def test_a_plan_in_fractions_is_one_in_percent(
+    typed: str, meant: tuple[str, ...], read: Read, with_defect: WithDefect
+) -> None:
+    submission = read(with_defect(PROJECT, f"{PROJECT}, {plan_of(typed)}")).submission
+
+    assert submission is not None
+    assert tuple(submission.projects[0].plan.model_dump().values()) == tuple(map(Decimal, meant))
+
+
+@pytest.mark.parametrize("typed", ["0.2, 45, 80, 100", "0.2, 0.45, 0.8, 0.9"])
+def test_a_plan_that_may_be_either_is_an_error(
+    typed: str, read: Read, with_defect: WithDefect
+) -> None:
+    (finding,) = read(with_defect(PROJECT, f"{PROJECT}, {plan_of(typed)}")).findings
+
+    assert "分不清" in finding.message
+    assert "百分号" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [
+        (UNIT, "名称: 云溪县方志馆, 性质: 参公", "参公事业"),
+        ("支出类型: 人员经费", "支出类型: 人员", "人员经费"),
+        (LINE, f"{LINE}, 资金来源: 一般公共预算拨款", "一般公共预算"),
+    ],
+)
+def test_a_word_near_one_of_a_list_is_told_which_may_be_meant(
+    old: str, new: str, meant: str, read: Read, with_defect: WithDefect
+) -> None:
+    (finding,) = read(with_defect(old, new)).findings
+
+    assert "不在可选范围" in finding.message
+    assert f"是否想写“{meant}”？请从中选一个" in finding.remedy
+
+
+def test_a_word_like_no_other_is_not_guessed(read: Read, with_defect: WithDefect) -> None:
+    (finding,) = read(with_defect(UNIT, "名称: 云溪县方志馆, 性质: 甲")).findings
+
+    assert "是否想写" not in finding.remedy
+
+
+def test_the_only_unit_is_not_missing_for_being_wrong(read: Read) -> None:
+    unit = "{编码: '1', 名称: 甲, 性质: 乙}"
+    department = f"部门: {{编码: '1', 名称: 甲, 单位: [{unit}]}}"
+
+    (finding,) = read(f"预算年度: 2024\n金额单位: 元\n{department}\n").findings
+
+    assert finding.message == "部门 单位 第1条 性质：“乙”不在可选范围内"

@@ -212,7 +212,7 @@ def row_heights(page: Any, count: int) -> list[float]:
 @pytest.mark.slow
 def test_a_form_that_goes_on_overleaf_begins_with_the_name_of_its_level(tmp_path: Any) -> None:
     path = tmp_path / "long.yaml"
-    path.write_text(random_submission(9, 12), encoding="utf-8")
+    path.write_text(random_submission(9, 6), encoding="utf-8")
     prepared = prepare(path).prepared
     assert prepared is not None
     pages = PdfReader(io.BytesIO(render(prepared, "pdf"))).pages

@@ -25,11 +25,13 @@ _SPEAKS_OF_THE_YEAR = re.compile(
     rf"度?(?:[，,：:]|预算|部门|单位|我|本[{HAN}]|全[县区市年]|[县区]|工作|计划|目标|任务|绩效|重点"
     r"|安排|拟|总体|分项|支出|收入|经费|资金|相比|内|底|末|年[底末]|[0-9]{1,2}月|度?$)"
 )
-_BEGINS = re.compile(r"(?:^|(?<=[。；：\n、）]))\s*$")
+_BEGINS = re.compile(r"(?:^|[。；;：:\n、）)])\s*$")
 _WORK = re.compile(
-    r"(?:完成|实现|开展|组织|实施|推进|建成|建设|做好|保障|确保|力争|继续|举办|新建)"
+    r"(?:完成|实现|开展|组织|实施|推进|建成|建设|做好|保障|确保|力争|继续|举办|新建)(?!的)"
 )
-_SENTENCE = re.compile(r"[^。；！？\n]+")
+_GOALS = frozenset(("goals", "goal", "overall_goals", "indicators"))
+"""Fields that tell what shall be done: a year at the start of a clause is the year it is done in."""
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _COMPARED = re.compile(r"(?:比|较|同|与)(?:(?P<year>(?:19|20)[0-9]{2})\s?年|上年|去年)")
 _CHANGE = re.compile("增加|减少|增长|下降|降低|提高|持平|压减")
 _AMOUNT = re.compile("[0-9](?:亿|万)?元|预算")
@@ -60,7 +62,7 @@ def pack_year(case: Case) -> Iterator[Hit]:
         yield Hit(at=("budget_year",), values=values)
 
 
-def _foreign_years(text: str, allowed: frozenset[int]) -> Iterator[int]:
+def _foreign_years(text: str, allowed: frozenset[int], goal: bool) -> Iterator[int]:
     """Years that the text speaks of as its own: not in titles, document numbers and periods."""
     text = BOOK_TITLES.sub("", text.translate(FULL_WIDTH))
     text = _DOCUMENT_NUMBERS.sub("", text)
@@ -69,7 +71,7 @@ def _foreign_years(text: str, allowed: frozenset[int]) -> Iterator[int]:
         if year in allowed or _BEFORE.search(text[max(0, match.start() - 4) : match.start()]):
             continue
         after = text[end : end + 12]
-        begins = _BEGINS.search(text[: match.start()]) and _WORK.match(after)
+        begins = goal and _BEGINS.search(text[: match.start()]) and _WORK.match(after)
         if not _RANGE.match(after) and (begins or _SPEAKS_OF_THE_YEAR.match(after)):
             yield year
 
@@ -104,7 +106,8 @@ def text_year(case: Case) -> Iterator[Hit]:
         ):
             continue
         allowed = usual | _years_of_project(case, field.path)
-        year = next(_foreign_years(field.text, allowed), None)
+        is_goal = field_of(field.path) in _GOALS
+        year = next(_foreign_years(field.text, allowed, is_goal), None)
         if not year and tells_of_budget(field.path):
             year = next(_year_of_budget(field.text, case.budget_year), None)
         if year:

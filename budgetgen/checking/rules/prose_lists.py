@@ -97,8 +97,8 @@ def _withheld(case: Case, code: str) -> bool:
 def _listed_notes(case: Case) -> Iterator[Hit]:
     """项级说明 of the submission: the accounts of the tables, all and no others."""
     notes = case.filled.prose.item_notes
-    if not notes:
-        return
+    if not notes or not case.filled.lines:
+        return  # of an empty ledger LINES-EMPTY speaks
     known, wanted = _codes(case, _FUNCTIONAL_TABLES), _codes(case, _APPROPRIATED)
     noted = {note.functional for note in notes}
     for i, note in enumerate(notes):

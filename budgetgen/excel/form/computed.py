@@ -144,9 +144,9 @@ def _purchase_sum(sheet: Sheet) -> Computed:
     return Computed("采购金额合计", Content.AMOUNT, formula, value)
 
 
-def _this_year() -> Computed:
+def _this_year(units: Listing) -> Computed:
     def formula(cells: Cells) -> str:
-        return f'IF({cells["类别"]}="","",{budget_formula(cells["单位"], cells["类别"])})'
+        return f'IF({cells["类别"]}="","",{budget_formula(cells["单位"], cells["类别"], units)})'
 
     return Computed(
         "本年预算数",
@@ -160,8 +160,9 @@ def _unit_sum() -> Computed:
     units, amounts = range_name("预算明细", "单位"), range_name("预算明细", "金额")
 
     def formula(cells: Cells) -> str:
-        code = cells["编码"]
-        mine = f"({code_in_cell(units)}=TRIM({code}))*(ROW({amounts})>3)"
+        code, name = cells["编码"], cells["名称"]
+        named = f"({code_in_cell(units)}=TRIM({code}))+(TRIM({units})=TRIM({name}))"
+        mine = f"(({named})>0)*(ROW({amounts})>3)"
         return f'IF({code}="","",SUMPRODUCT({mine},{amounts}))'
 
     def value(grid: Grid, row: Row) -> Value:
@@ -188,7 +189,7 @@ def computed_columns(sheet: Sheet, listings: dict[str, Listing]) -> tuple[Comput
                 _fiscal_rest(),
             ]
         case "三公经费":
-            found.append(_this_year())
+            found.append(_this_year(listings["单位"]))
         case "政府采购":
             found.append(_purchase_sum(sheet))
     return tuple(found)

@@ -68,6 +68,12 @@ class Listing:
             return next((entry for entry in self.entries if entry[1] == value and value), None)
         return None
 
+    def translated(self, cell: str) -> tuple[str, str]:
+        """Formulas: the code whose name stands in `cell`, and the name whose code does."""
+        by_name = f"INDEX({self.codes},MATCH(TRIM({cell}),{self.names},0))"
+        by_code = f"INDEX({self.names},MATCH({code_in_cell(cell)},{self.codes},0))"
+        return f'IFERROR({by_name},"?")', f'IFERROR({by_code},"?")'
+
 
 def label(code: str, name: str) -> str:
     """What a drop-down shows: 2013201 行政运行."""
@@ -80,7 +86,7 @@ def _text(value: Value) -> str:
 
 def _defined(grid: Grid, title: str, sheet: str, code: str, name: str) -> Listing:
     entries = tuple((_text(row.get(code)), _text(row.get(name))) for row in grid.of(sheet))
-    return Listing(title, entries, sheet, (code, name), by_name=title != "单位")
+    return Listing(title, entries, sheet, (code, name), by_name=True)
 
 
 def _accounts(title: str, accounts: Accounts) -> Listing:

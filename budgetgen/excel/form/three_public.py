@@ -7,6 +7,7 @@ from decimal import Decimal
 from budgetgen.excel.form.conditions import as_number
 from budgetgen.excel.form.formulas import code_in_cell, range_name
 from budgetgen.excel.form.grid import Grid, Row, first_word
+from budgetgen.excel.form.listings import Listing
 from budgetgen.model.vocabulary import FISCAL_APPROPRIATION, ThreePublicKind
 
 FISCAL = FISCAL_APPROPRIATION
@@ -35,8 +36,11 @@ def budget_of(grid: Grid, row: Row) -> Decimal:
     )
 
 
-def budget_formula(unit: str, kind: str) -> str:
-    """The same for the row whose unit and kind stand in the cells `unit` and `kind`."""
+def budget_formula(unit: str, kind: str, listed: Listing) -> str:
+    """The same for the row whose unit and kind stand in the cells `unit` and `kind`.
+
+    `listed` are the units, which either may name by code or by name.
+    """
     account = code_in_cell(range_name("预算明细", "经济科目"))
     source, units = range_name("预算明细", "资金来源"), range_name("预算明细", "单位")
     amounts = range_name("预算明细", "金额")
@@ -46,7 +50,11 @@ def budget_formula(unit: str, kind: str) -> str:
         for code in codes
     )
     sources = "+".join(f'({source}="{each}")' for each in FISCAL)
-    same = f'(({unit}="")+({units}="")+({code_in_cell(units)}={code_in_cell(unit)})>0)'
+    code, name = listed.translated(unit)
+    same = (
+        f'(({unit}="")+({units}="")+({code_in_cell(units)}={code_in_cell(unit)})'
+        f"+(TRIM({units})=TRIM({unit}))+({code_in_cell(units)}={code})+(TRIM({units})={name})>0)"
+    )
     return (
         f'SUMPRODUCT(({kinds})*(({sources}+({source}=""))>0)*{same}*(ROW({amounts})>3),{amounts})'
     )

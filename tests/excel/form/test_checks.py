@@ -44,7 +44,7 @@ SLIPS: dict[str, tuple[Cells, set[str]]] = {
     ),
     "an amount that is text": (
         {("预算明细", "H4"): "壹佰"},
-        {"预算明细：每行都填了金额"},
+        {"预算明细：金额都是数字"},
     ),
     "no unit": (
         {("预算明细", "A4"): None},
@@ -120,6 +120,22 @@ RIGHT: dict[str, Cells] = {
         ("绩效指标", "A4"): "13993124P00311710011D 上级补助离休干部医疗保障资金",
     },
     "named by name": {("预算明细", "E25"): "上级补助离休干部医疗保障资金"},
+    "with blanks around": {
+        ("预算明细", "A4"): "203001 ",
+        ("预算明细", "E25"): " 上级补助离休干部医疗保障资金 ",
+        ("项目", "B4"): "上级补助离休干部医疗保障资金 ",
+        ("绩效指标", "A4"): "13993124P00311710011D ",
+        ("绩效指标", "A5"): "上级补助离休干部医疗保障资金 ",
+    },
+    "a reception of a unit named by its name": {
+        ("预算明细", "A4"): "中共云溪县委组织部本级",
+        ("预算明细", "C4"): "30217",
+    },
+    "a unit of 三公经费 named by its name": {
+        ("预算明细", "C4"): "30217",
+        ("三公经费", "A7"): "中共云溪县委组织部本级",
+        ("上年数据", "A4"): "中共云溪县委组织部本级 ",
+    },
     "typed as percentages": {
         ("项目", "F4"): 0.25,
         ("项目", "G4"): 0.5,
@@ -209,6 +225,12 @@ def test_a_slip_is_told_with_its_row_and_remedy(checks: dict[str, Rows]) -> None
     (said,) = [row[7] for row in rows[3:] if row[6] == "有误"]
 
     assert said.startswith("“项目”表第 4 行：")
+
+
+def test_an_amount_that_is_text_is_told_as_text(checks: dict[str, Rows]) -> None:
+    (said,) = [row[7] for row in checks["an amount that is text"][3:] if row[6] == "有误"]
+
+    assert said.startswith("“预算明细”表第 4 行：“金额”是文本，请改为数字")
 
 
 def test_an_account_that_is_unknown_is_doubtful_not_wrong(checks: dict[str, Rows]) -> None:

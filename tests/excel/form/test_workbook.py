@@ -32,6 +32,7 @@ BASIC = [
     "文字说明",
     "分项绩效目标",
     "工作保障措施",
+    "补充科目",
     "上年数据",
     "校验",
     "选项",
@@ -299,3 +300,14 @@ def test_xlsxwriter_is_loaded_only_to_write_a_form() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["empty", "small"])
+def test_what_is_printed_is_what_is_filled_and_a_little_more(name: str) -> None:
+    page = form_book(name)["预算明细"]
+    filled = max(row for row in range(4, page.max_row + 1) if page.cell(row, 8).value is not None)
+
+    *_, last = page.print_area.replace("$", "").rpartition(":")
+    printed = int(last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+    assert filled + 10 < printed <= filled + 30

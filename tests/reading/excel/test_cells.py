@@ -226,3 +226,11 @@ def test_a_list_of_names_stands_in_one_cell(typed: str, reader: Reader) -> None:
     assert reading.submission is not None
     (activity,) = reading.submission.duties[0].activities
     assert activity.projects == ("P1", "库房维护费")
+
+
+def test_a_date_that_lost_its_format_is_told_from_a_number(reader: Reader) -> None:
+    # 2024-02-05 is day 45327 of Excel's calendar.
+    said = sole(reader.cell("基本信息!B6", 45327), "READ-CELL", "基本信息!B6")
+
+    assert "现为数字 45327" in said
+    assert "格式设为“日期”" in said

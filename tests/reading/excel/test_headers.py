@@ -149,10 +149,19 @@ def test_a_repeated_header_is_an_error(reader: Reader) -> None:
     assert "预算明细!G3" in said
 
 
-def test_sheets_that_a_user_adds_are_let_be(reader: Reader) -> None:
-    content = {"填报说明": [["甲"]], **sheets(), "校验": [["乙"]], "选项": [["丙"]], "草稿": [[1]]}
+def test_sheets_of_the_form_that_hold_no_values_are_let_be(reader: Reader) -> None:
+    content = {"填报说明": [["甲"]], **sheets(), "校验": [["乙"]], "选项": [["丙"]], "草稿": []}
 
     assert same(reader.sheets(content), reader)
+
+
+def test_a_sheet_typed_by_hand_that_nobody_reads_is_named(reader: Reader) -> None:
+    reading = reader.sheets(sheets() | {"附表8": [["类别", "上年预算数"], ["公务接待费", 1]]})
+
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity) == ("READ-SHEET", Severity.WARNING)
+    assert "附表8" in finding.message
+    assert reading.submission is not None
 
 
 def test_a_missing_optional_sheet_is_nothing_to_speak_of(reader: Reader) -> None:
@@ -243,3 +252,12 @@ def test_a_label_that_was_deleted_is_asked_for(reader: Reader) -> None:
     said = sole(reader.sheets(content), "READ-MISSING", "基本信息!A1")
 
     assert "部门 名称：没有填写" in said
+
+
+def test_an_unknown_line_of_a_record_with_a_value_is_named(reader: Reader) -> None:
+    content = sheets()
+    content["基本信息"].append(["填表人", "张三"])
+
+    said = sole(reader.sheets(content), "READ-COLUMN", "基本信息!A9")
+
+    assert "没有“填表人”这一项" in said

@@ -173,3 +173,40 @@ def test_a_value_below_the_last_row_that_is_read_is_not_passed_over(
     said = sole(reader.book(change), "READ-SHEET", "预算明细!A1")
 
     assert "没有读取" in said
+
+
+@pytest.mark.parametrize("heading", ["一、基本支出", "（二）项目支出", "基本支出部分"])
+def test_a_heading_among_the_rows_is_pointed_out_once(heading: str, reader: Reader) -> None:
+    content = sheets()
+    content["预算明细"].insert(3, [heading])
+
+    said = sole(reader.sheets(content), "READ-SUM", "预算明细!A4")
+
+    assert heading in said
+    assert "请删去这一行" in said
+
+
+def test_a_row_with_nothing_but_its_unit_is_no_heading(reader: Reader) -> None:
+    content = sheets()
+    content["预算明细"].append(["231001"])
+
+    codes = {finding.code for finding in reader.sheets(content).findings}
+
+    assert codes == {"READ-MISSING"}
+
+
+def test_an_item_that_needs_one_value_may_be_named_like_a_heading(reader: Reader) -> None:
+    content = sheets()
+    content["职责"] = [["名称", "内容"], ["一、档案管理", None]]
+
+    assert reader.sheets(content).findings == ()
+
+
+def test_a_unit_may_be_named_by_its_name(reader: Reader) -> None:
+    assert same(reader.cell("预算明细!A4", "云溪县档案馆"), reader)
+
+
+def test_an_indicator_of_a_misspelt_project_is_told_which_may_be_meant(reader: Reader) -> None:
+    said = sole(reader.cell("绩效指标!A4", "档案数字化费"), "READ-REFERENCE", "绩效指标!A4")
+
+    assert "是否想写“档案数字化”？" in said
