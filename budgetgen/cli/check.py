@@ -11,6 +11,7 @@ import typer
 
 from budgetgen.cli.output import BROKEN, WRONG, complain, err, out, progress, show_findings
 from budgetgen.cli.score import profile_from
+from budgetgen.cli.submission_out import Force, refuse_overwriting
 from budgetgen.model.finding import Finding, Severity
 from budgetgen.writing.files import write_files
 
@@ -95,7 +96,7 @@ def _annotate(result: CheckResult, target: Path | None) -> None:
     _write(*marked)
 
 
-def _refuse_annotating(files: Sequence[Path], target: Path | None) -> None:
+def _refuse_annotating(files: Sequence[Path], target: Path | None, force: bool) -> None:
     """End the command where there is nothing that findings could be written into."""
     from budgetgen.checking.reports.marked import can_be_marked
 
@@ -107,6 +108,8 @@ def _refuse_annotating(files: Sequence[Path], target: Path | None) -> None:
             what = f"{source} 不是 Excel 工作簿，不能在里面标注"
             complain("命令有误", what, "请去掉 --annotate，或改为检查填报表（.xlsx）")
             raise typer.Exit(WRONG)
+    if target is not None:
+        refuse_overwriting(target, *files, force=force)
 
 
 def _print_text(results: Results, scores: Scores) -> None:
@@ -156,6 +159,7 @@ def check(
     annotate_to: Annotated[
         Path | None, typer.Option("--annotate-to", metavar="文件", help="标注后的填报表另存到哪里")
     ] = None,
+    force: Force = False,
 ) -> None:
     """检查填报内容和各表、文字的勾稽关系，逐条指出位置和改法。"""
     from budgetgen.checking.check import check as check_file
@@ -169,7 +173,7 @@ def check(
         complain("命令有误", what, f"请写 --notice {notice.with_suffix('.docx')}")
         raise typer.Exit(WRONG)
     if annotate or annotate_to is not None:
-        _refuse_annotating(files, annotate_to)
+        _refuse_annotating(files, annotate_to, force)
     day, bureau = _day(as_of), _bureau(waivers)
     judge = profile_from(profile) if score or profile is not None else None
     results = []

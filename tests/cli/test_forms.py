@@ -130,6 +130,19 @@ def test_what_is_waived_is_not_annotated(budgetgen: Command, form: Path, tmp_pat
         assert bool(comment and "单位" in comment.text) is marked
 
 
+def test_the_annotated_form_replaces_no_other_file_unasked(budgetgen: Command, wrong: Path) -> None:
+    before = wrong.read_bytes()
+    assert "就是输入文件" in budgetgen("check", wrong, "--annotate-to", wrong, "--force").err
+    assert wrong.read_bytes() == before
+
+    other = wrong.with_name("别的.xlsx")
+    other.write_bytes(b"1")
+    assert "--force" in budgetgen("check", wrong, "--annotate-to", other).err
+    assert other.read_bytes() == b"1"
+    budgetgen("check", wrong, "--annotate-to", other, "--force")
+    assert other.read_bytes() != b"1"
+
+
 @pytest.mark.parametrize("options", [["--annotate"], ["--annotate-to", "x.xlsx"]])
 def test_yaml_cannot_be_annotated(budgetgen: Command, small: Path, options: list[str]) -> None:
     done = budgetgen("check", small, *options)
