@@ -9,7 +9,7 @@ from budgetgen.checking.printed_figures import EXPENSE, printed_tables
 from budgetgen.checking.texts.projects import project_money
 from budgetgen.model.disclosure import Prose, Reasons
 from budgetgen.model.submission import Submission
-from budgetgen.model.vocabulary import ThreePublicKind
+from budgetgen.model.vocabulary import Level, ThreePublicKind
 from budgetgen.packs.pack import Pack
 
 
@@ -70,9 +70,16 @@ def _left_over(submission: Submission) -> bool:
 
 
 def tpe_missing(case: Case) -> Iterator[Hit]:
-    """A unit that had a budget last year fills in 三公经费, zeros included."""
+    """A department that had a budget last year fills in 三公经费, zeros included.
+
+    A unit's part of it may well hold nothing of the kind.
+    """
     submission = case.filled
-    if submission.three_public or not _is_complete(case):
+    if (
+        submission.three_public
+        or submission.level is not Level.DEPARTMENT
+        or not _is_complete(case)
+    ):
         return
     if submission.last_year or _left_over(submission):
         yield Hit(at=("three_public",))
