@@ -42,7 +42,7 @@ def main() -> None:
     source, folder, report = sys.argv[1:]
     from budgetgen import rendering
     from budgetgen.checking import check
-    from budgetgen.cli.app import run
+    from budgetgen.cli.app import leave, run
 
     for stage, module, name in (
         ("read", rendering, "read_submission"),
@@ -58,7 +58,7 @@ def main() -> None:
     note("start", time.process_time())
     code = run(["render", source, "--format", "docx,html,pdf", "--out", folder])
     Path(report).write_text(json.dumps(measured), encoding="utf-8")
-    sys.exit(code)
+    leave(code)
 
 
 if __name__ == "__main__":
