@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from budgetgen.cli.output import BROKEN, WRONG, complain, err, out, progress, show_findings
+from budgetgen.cli.output import BROKEN, WRONG, complain, err, out, progress, save, show_findings
 from budgetgen.cli.score import profile_from
 from budgetgen.cli.submission_out import Force, refuse_overwriting
 from budgetgen.model.finding import Finding, Severity
-from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
     from budgetgen.checking.check import CheckResult
@@ -79,10 +78,7 @@ def _bureau(path: Path | None) -> Sequence[Granted]:
 
 def _write(path: Path, data: bytes) -> None:
     """What is said about it goes to the error stream: a report may be on the other."""
-    problems = write_files({path: data})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({path: data})
     err.print(f"已写出 {path}")
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.output import WRONG, complain, out, show_findings
+from budgetgen.cli.output import WRONG, complain, out, save, show_findings
 from budgetgen.cli.submission_out import Force, filled_form, refuse_overwriting
-from budgetgen.writing.files import write_files
 
 if TYPE_CHECKING:
     from budgetgen.model.submission import Submission
@@ -51,10 +50,7 @@ def form(
     else:
         assert year is not None
         data = _empty_form(pack, year)
-    problems = write_files({target: data})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({target: data})
     out.print(f"已写出 {target}")
 
 

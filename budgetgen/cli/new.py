@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from budgetgen.cli.output import WRONG, err, out, show_findings
+from budgetgen.cli.output import WRONG, err, out, save
 from budgetgen.resources import examples_folder
-from budgetgen.writing.files import write_files
 
 START = "department.yaml"
 
@@ -31,10 +30,7 @@ def new(
     first, rest = example.split("\n", 1)
     assert first.startswith("# yaml-language-server")
     text = f"# yaml-language-server: $schema={SCHEMA_FILE}\n{rest}"
-    problems = write_files({file: text.encode(), schema: schema_text().encode()})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({file: text.encode(), schema: schema_text().encode()})
     out.print(f"已新建 {file}，请照着改成本部门的内容，然后运行：")
     shown = f'"{folder}"' if " " in str(folder) else folder
     out.print(f"  budgetgen render {shown}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
 from budgetgen.model.finding import Finding, Severity
+from budgetgen.writing.files import write_files
 
 OK, LACKING, WRONG, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: all done; the machine lacks software; the input or the command line is wrong; the
@@ -45,6 +48,14 @@ def count_findings(findings: Iterable[Finding]) -> str:
     listed = list(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in listed)
     return f"{errors} 个错误，{len(listed) - errors} 个警告"
+
+
+def save(files: dict[Path, bytes]) -> None:
+    """Write all of `files` or none; then the command ends with the findings that say why."""
+    problems = write_files(files)
+    show_findings(problems)
+    if problems:
+        raise typer.Exit(WRONG)
 
 
 @contextmanager

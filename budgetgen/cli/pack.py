@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from budgetgen.cli.chinese import ChineseCommand, ChineseGroup
-from budgetgen.cli.output import WRONG, count_findings, err, out, progress, show_findings
+from budgetgen.cli.output import WRONG, count_findings, err, out, progress, save, show_findings
 
 app = typer.Typer(
     name="pack",
@@ -161,7 +161,6 @@ def word(
     from budgetgen.model.finding import has_errors
     from budgetgen.packs.pack import find_pack, load_folder
     from budgetgen.packs.word.read_back import new_base, read_back
-    from budgetgen.writing.files import write_files
 
     with _pack_errors():
         loaded = load_folder(find_pack(pack))
@@ -176,10 +175,7 @@ def word(
                 raise typer.Exit(WRONG)
             files, sentences = done.files, [*done.sentences]
             sentences += [f"已写入 {path}" for path in files] or ["没有不同，模板包没有改动"]
-    problems = write_files(files)
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save(files)
     for sentence in sentences:
         out.print(sentence)
 
@@ -199,7 +195,6 @@ def build(
     from budgetgen.packs.archive import build_archive
     from budgetgen.packs.pack import find_pack, load_folder
     from budgetgen.packs.review.review import review_pack
-    from budgetgen.writing.files import write_files
 
     with _pack_errors(), progress(f"{pack}：正在检查和打包 …"):
         source = find_pack(pack)
@@ -209,10 +204,7 @@ def build(
         show_findings(findings)
         err.print(f"{pack}：{count_findings(findings)}，没有打包")
         raise typer.Exit(WRONG)
-    problems = write_files({folder / name: data})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({folder / name: data})
     out.print(f"已打包 {folder / name}（{'已签名' if key else '没有签名，不能安装'}）")
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from budgetgen.cli.output import WRONG, out, show_findings
-from budgetgen.writing.files import write_files
+from budgetgen.cli.output import out, save
 
 
 def schema(
@@ -23,8 +22,5 @@ def schema(
     if file is None:
         typer.echo(schema_text(), nl=False)
         return
-    problems = write_files({file: schema_text().encode()})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({file: schema_text().encode()})
     out.print(f"已写出 {file}")

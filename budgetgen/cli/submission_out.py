@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.output import WRONG, complain, out, show_findings
-from budgetgen.writing.files import write_files
+from budgetgen.cli.output import WRONG, complain, out, save, show_findings
 
 if TYPE_CHECKING:
     from budgetgen.model.submission import Submission
@@ -48,10 +47,7 @@ def refuse_overwriting(path: Path, *sources: Path, force: bool) -> None:
 
 def write_submission(path: Path, submission: Submission) -> None:
     """Write `submission` to `path`; ends the command when that fails."""
-    problems = write_files({path: _bytes(path, submission)})
-    show_findings(problems)
-    if problems:
-        raise typer.Exit(WRONG)
+    save({path: _bytes(path, submission)})
     out.print(f"已写出 {path}")
 
 

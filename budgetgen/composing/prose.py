@@ -151,15 +151,8 @@ class Prose:
     def change(self, name: str) -> Change:
         """The change of figure `name` against the figure called 上年`name`."""
         last = "上年" + name
-        known = self._tables.ledger.having("book", *self._books(last))
+        known = self._tables.ledger.having("book", *self._pack.tables.books(last))
         return Change(self._figures[name], self._figures[last] if known else None)
-
-    def _books(self, name: str) -> list[str]:
-        """The account books that a figure is taken from."""
-        found: list[str] = []
-        for part in self._pack.tables.figures[name]:
-            found += self._books(part) if isinstance(part, str) else (part.book or ())
-        return found
 
     def compared(self, name: str) -> str:
         """增加1.23万元（增长4.56%）, 减少…, or 持平."""

@@ -141,3 +141,10 @@ class Tables(PackPart):
         default_factory=dict, title="单位表", description="单位公开时，代替“表”中同名的表"
     )
     figures: dict[str, Condition] = Field(default_factory=dict, title="数")
+
+    def books(self, figure: str) -> list[str]:
+        """The account books (账) that a figure is taken from."""
+        found: list[str] = []
+        for part in self.figures[figure]:
+            found += self.books(part) if isinstance(part, str) else (part.book or ())
+        return found

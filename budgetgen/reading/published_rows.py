@@ -13,7 +13,7 @@ from budgetgen.model.money import MoneyUnit
 from budgetgen.packs.definition import ColumnDefinition, TableDefinition
 from budgetgen.packs.table_definition import DIFFERENCE
 from budgetgen.reading.printed_number import printed_number
-from budgetgen.tables.account_table import DIGITS
+from budgetgen.tables.account_table import DIGITS, ROLES
 from budgetgen.tables.columns import header_rows, leaves
 from budgetgen.tables.draft import FIGURE, leaf_columns
 from budgetgen.tables.labels import plain, squeezed
@@ -28,7 +28,6 @@ MOST_FINDINGS = 50
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HEADER_WITHIN = 15
 _CODES = ("编码", "序号", *DIGITS)
-_ROLES = {3: "class", 5: "section", 7: "item"}
 
 
 def columns_of(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
@@ -174,7 +173,7 @@ class _Reader:
             elif not money:
                 label = cell.text
             self.spots.setdefault(f"{self.name}/{key}/{column.title}", place)
-        return Row(key, cells, _ROLES.get(len(key), "item") if key.isdigit() else "item")
+        return Row(key, cells, ROLES.get(len(key), "item") if key.isdigit() else "item")
 
     def _cell(self, column: ColumnDefinition, typed: str | None, place: Place) -> Cell:
         text = _clean(typed)

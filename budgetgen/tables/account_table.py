@@ -10,7 +10,9 @@ from budgetgen.tables.ledger import Facts
 from budgetgen.tables.table import Cell, Row
 
 _GROUPS = {"功能科目": "functional", "经济科目": "economic"}
-_ROLES = {3: "class", 5: "section", 7: "item"}
+ROLES = {3: "class", 5: "section", 7: "item"}
+"""The role of a row by how many digits its code has."""
+
 DIGITS = {"类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}
 """The digits of a code that each of three columns prints: 208 | 05 | 01."""
 
@@ -73,7 +75,7 @@ def account_rows(context: Context, definition: TableDefinition, sums: Sums) -> t
         parts = _children(code, codes)
         if parts:
             add(having, parts)
-        rows.append(row(code, names.name(code), having, _ROLES[len(code)], parts))
+        rows.append(row(code, names.name(code), having, ROLES[len(code)], parts))
     if definition.total_first and definition.total_at_end:
         rows.append(total_row())
     return tuple(rows)

@@ -51,14 +51,9 @@ def _both(case: Case, figure: Figure) -> Values:
 
 def _filled(case: Case, name: str) -> bool:
     """Whether the account book that a figure comes from has any entry."""
-    return bool(case.tables.ledger.having("book", *_books(case, name)))
-
-
-def _books(case: Case, name: str) -> list[str]:
-    found: list[str] = []
-    for part in case.pack.tables.figures.get(name, ()):
-        found += _books(case, part) if isinstance(part, str) else (part.book or ())
-    return found
+    tables = case.pack.tables
+    books = tables.books(name) if name in tables.figures else []
+    return bool(case.tables.ledger.having("book", *books))
 
 
 def _cells(case: Case, paths: list[str]) -> Values:
