@@ -1,0 +1,1 @@
+"""Many departments: what a county is, running it, keeping its results, its site and its roll-up."""
