@@ -18,13 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from budgetgen.rendering import DATA_FORMATS
 from budgetgen.rendering import FORMATS as WRITERS
 from budgetgen.resources import schemas_folder, templates_folder
 from budgetgen.writing.font_catalogue import OfficialFace, Platform, load_catalogue
 from budgetgen.writing.fonts import Face, resolve_faces
 
-FORMATS = tuple(WRITERS)
+FORMATS = (*WRITERS, *DATA_FORMATS)
 
+Status = Literal["ok", "warning", "error"]
 Topic = Literal["Python", "程序库", "系统库", "字体", "数据"]
 
 
@@ -32,12 +34,13 @@ Topic = Literal["Python", "程序库", "系统库", "字体", "数据"]
 class Check:
     """One thing looked at: what it is, how it stands and, if amiss, what to do (in Chinese).
 
-    ``formats`` are the formats that cannot be made because of it; only an error has any.
+    ``formats`` are the formats that cannot be made because of it, each an error, or the PDF engine
+    that cannot be used, a warning where the other one makes PDFs too.
     """
 
     topic: Topic
     name: str
-    status: Literal["ok", "warning", "error"]
+    status: Status
     detail: str
     remedy: str = ""
     formats: tuple[str, ...] = ()
@@ -45,7 +48,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Library:
-    """A Python library: its import name, its distribution and the formats that need it."""
+    """A Python library: its import name, its distribution, the formats or engine that need it."""
 
     module: str
     distribution: str
@@ -81,12 +84,14 @@ LIBRARIES = (
     Library("typer", "typer"),
     Library("rich", "rich"),
     Library("platformdirs", "platformdirs"),
+    Library("filelock", "filelock"),
     Library("cryptography", "cryptography"),
     Library("openpyxl", "openpyxl"),
     Library("xlsxwriter", "XlsxWriter"),
     Library("lxml", "lxml", ("docx",)),
     Library("docxtpl", "docxtpl", ("docx",)),
-    Library("weasyprint", "weasyprint", ("pdf",)),
+    Library("typst", "typst", ("pdf", "typst")),
+    Library("weasyprint", "weasyprint", ("weasyprint",)),
 )
 
 SHARED_LIBRARIES = (
@@ -141,6 +146,7 @@ def check_python() -> Check:
 def check_library(library: Library) -> Check:
     """Whether a Python library can be imported, and its version."""
     name = library.distribution
+    status: Status = "error" if {*library.formats} & {*FORMATS} else "warning"
     try:
         # WeasyPrint prints advice of its own when Pango is missing.
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
@@ -149,22 +155,24 @@ def check_library(library: Library) -> Check:
         version = importlib.metadata.version(name)
     except ImportError as error:
         remedy = f"{Path(sys.executable).as_posix()} -m pip install {name}"
-        return Check("程序库", name, "error", f"不能导入：{error}", remedy, library.formats)
+        return Check("程序库", name, status, f"不能导入：{error}", remedy, library.formats)
     except OSError:
         remedy = _PANGO_REMEDY[_platform()]
-        return Check("程序库", name, "error", "已安装，但缺少系统库", remedy, library.formats)
+        return Check("程序库", name, status, "已安装，但缺少系统库", remedy, library.formats)
     return Check("程序库", name, "ok", version)
 
 
 def check_shared_library(library: SharedLibrary) -> Check:
-    """Whether the system has a library that WeasyPrint loads."""
+    """Whether the system has a library that WeasyPrint loads, for packs with a ``print.css``."""
     loaded = _load(library)
     if loaded is not None:
         return Check("系统库", library.title, "ok", loaded)
     remedy = _PANGO_REMEDY[_platform()]
     if library.required:
-        return Check("系统库", library.title, "error", "未找到", remedy, ("pdf",))
-    return Check("系统库", library.title, "warning", "未找到，PDF 会更大、更慢", remedy)
+        detail = "未找到，不能用 WeasyPrint 生成 PDF（模板包自带 print.css 时才用）"
+        return Check("系统库", library.title, "warning", detail, remedy, ("weasyprint",))
+    detail = "未找到，WeasyPrint 生成的 PDF 会更大、更慢"
+    return Check("系统库", library.title, "warning", detail, remedy)
 
 
 def check_data() -> Iterator[Check]:

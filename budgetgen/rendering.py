@@ -6,7 +6,6 @@ The one place that knows the order of the stages; commands and county runs call 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from budgetgen.composing.compose import compose
 from budgetgen.composing.document import Document
 from budgetgen.composing.facts import prose_context
 from budgetgen.composing.prose import Prose
-from budgetgen.model.finding import Finding, Severity, has_errors
+from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import Level
 from budgetgen.packs.pack import Pack, PackError, load_pack
@@ -28,10 +27,8 @@ from budgetgen.tables.resolved import for_document
 from budgetgen.tables.table import Cell, TableSet
 from budgetgen.transforming.per_unit import unit_part
 from budgetgen.typesetting.layout import Layout, lay_out
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
-LONGEST_NAME = 240
-"""Bytes: what file systems allow, less the ending."""
+from budgetgen.writing.files import safe_name
+from budgetgen.writing.pdf import AS_PACK, PdfWay, way_findings, write_pdf
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,7 @@ class Prepared:
     @property
     def file_stem(self) -> str:
         """The output files' name without its ending; it cannot leave the output folder."""
-        name = _UNSAFE.sub("_", self.document.properties.title).strip(" .")
-        name = name.encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")
-        return name or "部门预算公开"
+        return safe_name(self.document.properties.title) or "部门预算公开"
 
 
 @dataclass(frozen=True)
@@ -62,8 +57,12 @@ class Preparation:
     findings: tuple[Finding, ...]
 
 
-def case_of(prepared: Prepared, as_of: datetime.date | None = None) -> Case:
-    """What the checks look at; `as_of` is the day that dates are held against."""
+def case_of(
+    prepared: Prepared, as_of: datetime.date | None = None, last: Submission | None = None
+) -> Case:
+    """What the checks look at: `as_of` is the day that dates are held against, `last` what the
+    department submitted last year.
+    """
     submission = prepared.submission
     return Case(
         budget_year=submission.budget_year,
@@ -73,6 +72,7 @@ def case_of(prepared: Prepared, as_of: datetime.date | None = None) -> Case:
         submission=submission,
         document=prepared.document,
         as_of=as_of or submission.approved_on,
+        last=last,
     )
 
 
@@ -202,10 +202,16 @@ def _placed(prepared: Prepared, template: bytes, path: Path, draft: bool) -> byt
     return done.docx
 
 
-def _pdf(prepared: Prepared, draft: bool) -> bytes:
-    from budgetgen.writing.pdf import write_pdf
+def _pdf(prepared: Prepared, draft: bool, way: PdfWay = AS_PACK) -> bytes:
+    pack = prepared.pack
+    return write_pdf(prepared.document, pack.style, prepared.layout, draft, way, pack.print_css)
 
-    return write_pdf(prepared.document, prepared.pack.style, prepared.layout, draft)
+
+def pdf_findings(prepared: Prepared, way: PdfWay) -> tuple[Finding, ...]:
+    """What `way` asks for and the pack's own style sheet does not allow."""
+    sources = prepared.pack.sources
+    place = Place(str(sources.css)) if sources.css else Place()
+    return way_findings(way, prepared.pack.print_css, place)
 
 
 def _html(prepared: Prepared, draft: bool) -> bytes:
@@ -222,10 +228,66 @@ def _html(prepared: Prepared, draft: bool) -> bytes:
     )
 
 
-FORMATS: dict[str, Callable[[Prepared, bool], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html}
-"""Each format's writer; heavy libraries are imported only when one is called."""
+def _xlsx(prepared: Prepared, draft: bool) -> bytes:
+    from budgetgen.writing.xlsx.write import write_xlsx
+
+    return write_xlsx(prepared.document, prepared.pack.style, prepared.layout, draft)
 
 
-def render(prepared: Prepared, format_name: str, draft: bool = False) -> bytes:
-    """The document in one of `FORMATS`; `draft` marks every page and traces every figure."""
+def _csv(prepared: Prepared, draft: bool) -> dict[str, bytes]:
+    from budgetgen.writing.data.write import write_csv
+
+    submission, tables = prepared.submission, prepared.tables
+    return write_csv(prepared.document, prepared.pack.tables, submission, tables, draft)
+
+
+def _json(prepared: Prepared, draft: bool) -> dict[str, bytes]:
+    from budgetgen.writing.data.write import write_json
+
+    submission, tables = prepared.submission, prepared.tables
+    return write_json(prepared.document, prepared.pack.tables, submission, tables, draft)
+
+
+FORMATS: dict[str, Callable[[Prepared, bool], bytes]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "html": _html,
+    "xlsx": _xlsx,
+}
+"""The writer of each format of one file; heavy libraries are imported only when one is called."""
+
+DATA_FORMATS: dict[str, Callable[[Prepared, bool], dict[str, bytes]]] = {
+    "csv": _csv,
+    "json": _json,
+}
+"""The writers of data: many files, by name."""
+
+
+def render(
+    prepared: Prepared, format_name: str, draft: bool = False, way: PdfWay = AS_PACK
+) -> bytes:
+    """The document in one of `FORMATS`; `draft` marks every page and traces every figure.
+
+    `way` says how a PDF is made; PdfRefused is raised where it cannot be made so.
+    """
+    if format_name == "pdf":
+        return _pdf(prepared, draft, way)
     return FORMATS[format_name](prepared, draft)
+
+
+def render_files(
+    prepared: Prepared,
+    format_name: str,
+    draft: bool = False,
+    data_folder: str = "",
+    way: PdfWay = AS_PACK,
+) -> dict[str, bytes]:
+    """The files of one of `FORMATS` or `DATA_FORMATS` by their names in the output folder.
+
+    Data lie in a folder of their own there: `data_folder`, else one named after the document.
+    """
+    if format_name in FORMATS:
+        return {f"{prepared.file_stem}.{format_name}": render(prepared, format_name, draft, way)}
+    folder = data_folder or f"{prepared.file_stem}-数据"
+    files = DATA_FORMATS[format_name](prepared, draft)
+    return {f"{folder}/{name}": data for name, data in files.items()}

@@ -14,6 +14,8 @@ YAML_FILES = (SETTINGS_FILE, "outline.yaml", "tables.yaml", "glossary.yaml", "st
 BASE_FILE = "base.docx"
 DOCUMENT_FILE = "document.docx"
 """A bureau's own Word document with places for tables, chapters and figures."""
+CSS_FILE = "print.css"
+"""A style sheet for the PDF, after the program's own: such a pack is printed by WeasyPrint."""
 TEXTS = "text"
 MOST_FILES = 300
 LARGEST_TEXT = 1024 * 1024
@@ -38,7 +40,8 @@ def defect(code: str, message: str, place: Place | Path = _NOWHERE, remedy: str 
 
 def is_pack_file(name: str) -> bool:
     """True for the names that a pack may hold; all else is no part of it."""
-    return name in (*YAML_FILES, BASE_FILE, DOCUMENT_FILE) or _TEXT_FILE.fullmatch(name) is not None
+    own = (*YAML_FILES, BASE_FILE, DOCUMENT_FILE, CSS_FILE)
+    return name in own or _TEXT_FILE.fullmatch(name) is not None
 
 
 def largest(name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from budgetgen.model.finding import Finding, Place, Severity, has_errors
 from budgetgen.packs.definition import Glossary, Outline, PackSettings, Style, Tables
 from budgetgen.packs.folder import (
     BASE_FILE,
+    CSS_FILE,
     DOCUMENT_FILE,
     SETTINGS_FILE,
     YAML_FILES,
@@ -31,6 +33,7 @@ from budgetgen.reading.yaml_file import parse_yaml
 from budgetgen.resources import templates_folder
 
 _P = TypeVar("_P", bound=Part)
+_FLAG = TypeAdapter[bool](Flag)
 
 LONGEST_CHAIN = 6
 """Packs from a county's own to the most basic one: nobody understands more."""
@@ -50,6 +53,7 @@ class PackSources:
     texts: dict[str, FilePath] = field(default_factory=dict)
     base: FilePath | None = None
     document: FilePath | None = None
+    css: FilePath | None = None
 
     def place(self, file: str, *path: str | int) -> Place:
         """Where the value `path` of the YAML file called `file` was typed."""
@@ -77,6 +81,7 @@ class Pack:
     texts: dict[str, str]
     base_docx: bytes | None = None
     document_docx: bytes | None = None
+    print_css: str = ""
     digest: str = ""
     sources: PackSources = PackSources()
 
@@ -101,7 +106,7 @@ def _base_only(folder: FilePath) -> bool:
     """Whether a pack is there only for others to extend; one that cannot be read is not."""
     try:
         values, _ = _typed([folder], SETTINGS_FILE, PackSettings)
-        return bool(TypeAdapter(Flag).validate_python(values.get("base_only", False)))
+        return bool(_FLAG.validate_python(values.get("base_only", False)))
     except (PackError, ValidationError, AttributeError):
         return False
 
@@ -130,17 +135,25 @@ def _typed(folders: list[FilePath], name: str, model: type[Part]) -> tuple[Any, 
     for path in (folder / name for folder in folders):
         if not path.is_file():
             continue
-        tree = parse_yaml(_text(path), str(path))
-        if isinstance(tree, Finding):
-            raise PackError(tree)
-        namer = Namer()
+        above, named = _named(_text(path), str(path), model)
         if isinstance(values, dict):
             values.pop("base_only", None)
-        values = _merged(values, namer.values(tree, model))
-        places |= namer.places
-        if has_errors(tuple(namer.findings)):
-            raise PackError(*namer.findings)
+        values = _merged(values, above)
+        places |= named
     return values, Positions(places)
+
+
+@lru_cache(maxsize=64)
+def _named(text: str, file: str, model: type[Part]) -> tuple[Any, dict[Path, Place]]:
+    """What one file says, and where; a text that was read before is not parsed again."""
+    tree = parse_yaml(text, file)
+    if isinstance(tree, Finding):
+        raise PackError(tree)
+    namer = Namer()
+    values = namer.values(tree, model)
+    if has_errors(tuple(namer.findings)):
+        raise PackError(*namer.findings)
+    return values, namer.places
 
 
 def _part(folders: list[FilePath], name: str, model: type[_P]) -> tuple[_P, Positions]:
@@ -235,16 +248,30 @@ def load_folder(folder: FilePath) -> Pack:
         raise PackError(*found) from None
 
 
-def _loaded(folders: list[FilePath]) -> Pack:
-    from budgetgen.packs.base_document import base_findings, document_findings
-    from budgetgen.packs.references import reference_findings
+def pack_digest(name: str) -> str:
+    """The digest that `load_pack` gives the pack called `name`, without what its files say.
 
+    Raises PackError with findings.
+    """
+    return digest_of(_files(_chain(_folder(name)))[1])
+
+
+def _files(folders: list[FilePath]) -> tuple[dict[str, FilePath], dict[str, bytes]]:
+    """The file that counts of each name, and what all files of the chain hold."""
     files: dict[str, FilePath] = {}
     content: dict[str, bytes] = {}
     for depth, folder in enumerate(reversed(folders)):
         for name, path in pack_files(folder).items():
             files.setdefault(name, path)
             content[f"{depth}/{name}"] = path.read_bytes()
+    return files, content
+
+
+def _loaded(folders: list[FilePath]) -> Pack:
+    from budgetgen.packs.base_document import base_findings, document_findings
+    from budgetgen.packs.references import reference_findings
+
+    files, content = _files(folders)
     texts = {FilePath(name).stem: path for name, path in files.items() if name.endswith(".j2")}
     parts: dict[str, Any] = {}
     positions: dict[str, Positions] = {}
@@ -257,21 +284,26 @@ def _loaded(folders: list[FilePath]) -> Pack:
             found += error.findings
     if found:
         raise PackError(*found)
-    base, document = files.get(BASE_FILE), files.get(DOCUMENT_FILE)
+    base, document, css = (files.get(name) for name in (BASE_FILE, DOCUMENT_FILE, CSS_FILE))
     pack = Pack(
         **{name.removesuffix(".yaml"): parts[name] for name in YAML_FILES[1:]},
         settings=parts[SETTINGS_FILE],
         texts={name: _text(texts[name]) for name in sorted(texts)},
         base_docx=base.read_bytes() if base else None,
         document_docx=document.read_bytes() if document else None,
+        print_css=_text(css) if css else "",
         digest=digest_of(content),
-        sources=PackSources(tuple(reversed(folders)), positions, texts, base, document),
+        sources=PackSources(tuple(reversed(folders)), positions, texts, base, document, css),
     )
     found += _too_new(pack)
     if base is not None and pack.base_docx is not None:
         found += base_findings(pack.base_docx, base)
     if document is not None and pack.document_docx is not None:
         found += document_findings(pack.document_docx, document)
+    if css is not None:
+        from budgetgen.packs.style_sheet import css_findings
+
+        found += css_findings(pack.print_css, css)
     found += reference_findings(pack)
     if found:
         raise PackError(*found)

@@ -62,7 +62,7 @@ class Catalogue:
 @cache
 def load_catalogue() -> Catalogue:
     """The catalogue that comes with budgetgen."""
-    raw = yaml.safe_load((schemas_folder() / "fonts.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load((schemas_folder() / "fonts.yaml").read_text("utf-8"), yaml.CSafeLoader)
     faces = {entry["official"]: _face(entry) for entry in raw["faces"]}
     sources = {name: _source(entry) for name, entry in raw["sources"].items()}
     return Catalogue(MappingProxyType(faces), MappingProxyType(sources))

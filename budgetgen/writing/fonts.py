@@ -5,15 +5,20 @@ The official faces may not be redistributed, so a PDF is often made on a machine
 says which of them are installed. See ``docs/decisions/0001-fonts.md``.
 """
 
+from __future__ import annotations
+
 import re
 import subprocess
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from budgetgen.writing.font_catalogue import Candidate, OfficialFace, load_catalogue
+
+if TYPE_CHECKING:
+    import typst
 
 LATIN_FACE = "Times New Roman"
 SONG_FACE = "宋体"
@@ -52,15 +57,19 @@ def resolve_faces() -> Mapping[str, Face]:
 
 def resolve_face(official: str) -> Face:
     """One face; a name that the catalogue does not list is 宋体 unless it is installed."""
-    known = resolve_faces().get(official)
-    if known is not None:
-        return known
-    installed = installed_families()
+    return face_among(official, installed_families())
+
+
+def face_among(official: str, installed: Set[str] | None) -> Face:
+    """What sets ``official`` where ``installed`` are the families (casefolded; None: not known)."""
+    faces = load_catalogue().faces
+    if official in faces:
+        return choose_face(faces[official], installed)
     if installed is None:
         return Face(official, None, "normal", "unknown", _UNKNOWN)
     if official.casefold() in installed:
         return Face(official, official, "normal", "exact", "原字体")
-    song = resolve_faces()[SONG_FACE]
+    song = choose_face(faces[SONG_FACE], installed)
     if song.family is None:
         return Face(official, None, "normal", "missing", _MISSING)
     note = _stand_in_note(song.family, song.weight)
@@ -84,7 +93,11 @@ def choose_face(face: OfficialFace, installed: Set[str] | None) -> Face:
 
 @cache
 def installed_families() -> frozenset[str] | None:
-    """The casefolded names of all installed families; None where fontconfig cannot tell."""
+    """The casefolded names of all installed families; None where nothing can tell.
+
+    Fontconfig is asked, which knows Chinese names too; without it Typst, which looks through the
+    system's font folders itself.
+    """
     try:
         listing = subprocess.run(
             ["fc-list", "--format", "%{family}\n"],
@@ -93,10 +106,39 @@ def installed_families() -> frozenset[str] | None:
             timeout=120,  # the first call on a machine builds fontconfig's cache
         )
     except (OSError, subprocess.SubprocessError):
-        return None
+        return typst_families()
     lines = listing.stdout.decode("utf-8", errors="replace").splitlines()
     names = (name.strip().casefold() for line in lines for name in line.split(","))
     return frozenset(name for name in names if name)
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """All fonts of this machine as Typst finds them; each is read where it is needed."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
+
+
+@cache
+def typst_families() -> frozenset[str] | None:
+    """The casefolded names by which Typst knows the installed families; None without Typst."""
+    try:
+        return frozenset(name.casefold() for name in typst_fonts().families())
+    except ImportError:
+        return None
+
+
+def family_names(official: str, installed: Set[str] | None) -> tuple[list[str], str]:
+    """The families that set ``official``, the first one first, and their weight.
+
+    Those that follow have the characters that it lacks. Chinese characters beside a face that
+    has none are 宋体.
+    """
+    name = _chinese_face(official)
+    face = face_among(name, installed)
+    own = [] if face.family is None else [face.family]
+    return list(dict.fromkeys(own + _last_resorts(name))), face.weight
 
 
 def css_font_faces() -> str:
@@ -127,12 +169,10 @@ def css_family(official: str, latin: bool = True) -> str:
 
     No emoji family is in it: WeasyPrint would take digits out of it, and finds emoji by itself.
     """
-    name = _chinese_face(official)
-    face = resolve_face(name)
-    if face.match == "unknown":
-        return css_family_anywhere(name)
-    own = [] if face.family is None else [face.family]
-    return _family_list(own + _last_resorts(name), latin)
+    installed = installed_families()
+    if installed is None:
+        return css_family_anywhere(official)
+    return _family_list(family_names(official, installed)[0], latin)
 
 
 def css_family_anywhere(official: str) -> str:

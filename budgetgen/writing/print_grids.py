@@ -1,36 +1,23 @@
-"""Tables and forms for the PDF: every cell with its lines, spans and height, page by page."""
+"""Tables and forms on paper: every cell with its lines and spans, every row with its height."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-
-from markupsafe import Markup
 
 from budgetgen.composing.document import FormBlock, GridCell, TableBlock
 from budgetgen.packs.definition import TableStyle
 from budgetgen.typesetting.grids import ROW_AIR, GridLayout, cell_lines, header_places
-from budgetgen.writing.print_lines import set_lines
 
 
 @dataclass(frozen=True, slots=True)
-class PrintCell:
-    """A cell; `classes` are those of print.css, of which one cell per row has its height."""
+class PlacedCell:
+    """A cell to be printed: the column it starts in, its lines, its extent.
 
-    content: Markup
-    classes: str
-    columns: int = 1
-    rows: int = 1
-    scope: str = ""
-
-
-PrintRow = list[PrintCell]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A cell to be printed: the column it starts in, its lines, its extent."""
+    `align` is 右, 居中 or nothing; `scope` says what a heading heads, as in HTML; a `bare` cell
+    has no border but that of the row below.
+    """
 
     at: int
     lines: Sequence[str]
@@ -41,57 +28,19 @@ class _Place:
     bare: bool = False
 
 
-def _row(places: Sequence[_Place], height: float, first: bool) -> PrintRow:
-    """A row whose height stands on a cell of this row alone; the `first` one draws the top edge.
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row, or the part of one that stands on a page: its cells and its height in points.
 
-    WeasyPrint would give a row with a height of its own the whole height of every merged cell
-    that ends in it.
+    Cells that began in a row above are not repeated. The `first` row has nothing above it.
     """
-    carrier = next((place for place in places if place.rows == 1), None)
-    row = []
-    for place in places:
-        classes = (
-            place.align,
-            "多行" if len(place.lines) > 1 else "",
-            "无框" if place.bare else "",
-            "左缘" if place.at == 0 and not place.bare else "",
-            "上缘" if first and not place.bare else "",
-            height_class(height) if place is carrier else "",
-        )
-        row.append(
-            PrintCell(
-                set_lines(place.lines),
-                " ".join(name for name in classes if name),
-                place.columns,
-                place.rows,
-                place.scope,
-            )
-        )
-    return row
+
+    cells: list[PlacedCell]
+    height: float
+    first: bool = False
 
 
-def height_class(points: float) -> str:
-    """The CSS class of a cell so high. One rule for all of them costs less than many styles."""
-    return f"高{points * 100:.0f}"
-
-
-def width_class(points: float) -> str:
-    """The CSS class of a column so wide."""
-    return f"宽{points * 100:.0f}"
-
-
-def measures(grids: Iterable[GridLayout]) -> dict[str, str]:
-    """The CSS classes of all heights and widths with their declarations."""
-    heights, widths = set[float](), set[float]()
-    for grid in grids:
-        heights.update(grid.header, *grid.parts)
-        widths.update(grid.widths)
-    return {height_class(h): f"height:{h}pt" for h in sorted(heights)} | {
-        width_class(w): f"width:{w}pt" for w in sorted(widths)
-    }
-
-
-def header_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PrintRow]:
+def header_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PlacedRow]:
     """The header of a table, without the line above it."""
     heights = grid.header[len(grid.header) - len(block.table.header) :]
     placed = header_places(block.table.header)
@@ -101,14 +50,15 @@ def header_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterat
             width = sum(grid.widths[at : at + cell.columns])
             lines = cell_lines(cell.text, width, grid.size, look)
             scope = "colgroup" if cell.columns > 1 else "col"
-            places.append(_Place(at, lines, cell.columns, cell.rows, scope=scope))
-        yield _row(places, height, r == 0)
+            places.append(PlacedCell(at, lines, cell.columns, cell.rows, scope=scope))
+        yield PlacedRow(places, height, r == 0)
 
 
-def body_pages(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[list[PrintRow]]:
+def body_pages(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[list[PlacedRow]]:
     """The rows of a table; page by page only where cells are merged.
 
-    The engine loses the borders of a merged cell that goes on overleaf.
+    A merged cell that goes on overleaf is closed at the page's end and begins anew: engines lose
+    its borders.
     """
     if not any(cell.rows > 1 for row in block.table.rows for cell in row.cells):
         yield list(_body_rows(block, grid, look))
@@ -118,7 +68,7 @@ def body_pages(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterato
 
 def _merged_pages(
     block: TableBlock, grid: GridLayout, look: TableStyle
-) -> Iterator[list[PrintRow]]:
+) -> Iterator[list[PlacedRow]]:
     """The rows page by page; a merged cell's text goes on where the page before left it."""
     aligns = [column.align if column.align != "左" else "" for column in block.table.columns]
     rows = [(r, cut) for r, parts in enumerate(grid.parts) for cut in _cuts(parts, grid)]
@@ -142,15 +92,15 @@ def _merged_pages(
                     whole = within[-1] + 1 == len(rows) or rows[within[-1] + 1][0] >= last[at]
                     taken = len(left[at]) if whole else int(room / grid.pitch)
                     lines, left[at] = left[at][:taken], left[at][taken:]
-                    places.append(_Place(at, lines or [""], 1, len(within), aligns[at]))
+                    places.append(PlacedCell(at, lines or [""], 1, len(within), aligns[at]))
                     continue
                 lines = cell_lines(cell.text, width, grid.size, look)[first_line:last_line]
-                places.append(_Place(at, lines, 1, 1, aligns[at]))
-            page.append(_row(places, height, first=False))
+                places.append(PlacedCell(at, lines, 1, 1, aligns[at]))
+            page.append(PlacedRow(places, height))
         yield page
 
 
-def _body_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PrintRow]:
+def _body_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterator[PlacedRow]:
     """The rows of a table; one that is higher than a page in parts."""
     aligns = [column.align if column.align != "左" else "" for column in block.table.columns]
     for row, parts in zip(block.table.rows, grid.parts, strict=True):
@@ -159,13 +109,12 @@ def _body_rows(block: TableBlock, grid: GridLayout, look: TableStyle) -> Iterato
             for cell, width in zip(row.cells, grid.widths, strict=True)
         ]
         for start, end, height in _cuts(parts, grid):
-            yield _row(
+            yield PlacedRow(
                 [
-                    _Place(at, lines[start:end], 1, 1, align)
+                    PlacedCell(at, lines[start:end], 1, 1, align)
                     for at, (lines, align) in enumerate(zip(cells, aligns, strict=True))
                 ],
                 height,
-                first=False,
             )
 
 
@@ -178,7 +127,7 @@ def _cuts(parts: tuple[float, ...], grid: GridLayout) -> Iterator[tuple[int, int
 
 def form_tables(
     block: FormBlock, grid: GridLayout, look: TableStyle
-) -> Iterator[tuple[list[list[PrintRow]], bool]]:
+) -> Iterator[tuple[list[list[PlacedRow]], bool]]:
     """Each table of a form, page by page, and whether it begins a page."""
     second = sum(map(len, grid.parts[: grid.gap_at]))
     end = sum(map(len, grid.parts))
@@ -188,12 +137,8 @@ def form_tables(
 
 def _form_pages(
     block: FormBlock, grid: GridLayout, look: TableStyle, begin: int, stop: int
-) -> Iterator[list[PrintRow]]:
-    """The row parts from `begin` to `stop` page by page.
-
-    A merged cell that goes on overleaf is closed at the page's end and begins anew, for the
-    engine loses its borders.
-    """
+) -> Iterator[list[PlacedRow]]:
+    """The row parts from `begin` to `stop` page by page; merged cells begin anew on each."""
     counts = [len(parts) for parts in grid.parts]
     first = list(accumulate(counts, initial=0))
     rows = [(r, cut) for r, parts in enumerate(grid.parts) for cut in _cuts(parts, grid)]
@@ -215,7 +160,7 @@ def _form_pages(
                     lines = cell_lines(shown.text, width, grid.size, look)
                     spans = shown.rows > 1
                     places.append(
-                        _Place(
+                        PlacedCell(
                             at,
                             lines if spans else lines[start:end],
                             shown.columns,
@@ -226,7 +171,7 @@ def _form_pages(
                         )
                     )
                 at += cell.columns
-            page.append(_row(places, height, i == page_start))
+            page.append(PlacedRow(places, height, i == page_start))
         yield page
 
 

@@ -10,9 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 
-def _lines(text: str) -> Markup:
+def lines(text: str) -> Markup:
     """Text with its line ends as line breaks."""
-    return Markup("<br>").join(escape(part) for part in text.split("\n"))
+    return Markup(str(escape(text)).replace("\n", "<br>"))
 
 
 def source_hash(text: str) -> str:
@@ -31,5 +31,5 @@ def markup_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["lines"] = _lines
+    environment.globals["lines"] = lines
     return environment

@@ -7,7 +7,7 @@ import pytest
 from budgetgen.checking.check import check
 from tests.support.examples import EXAMPLES, computed
 
-NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
+NAMES = sorted(file.parent.name for file in EXAMPLES.glob("*/department.yaml"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -27,7 +27,8 @@ def named_in(form: str) -> str:
                 core = package.read("docProps/core.xml").decode()
             return re.findall(r"<dc:description>([^<]*)</dc:description>", core)[0]
         case "pdf":
-            return str((PdfReader(io.BytesIO(data)).metadata or {})["/templatepack"])
+            keywords = str((PdfReader(io.BytesIO(data)).metadata or {})["/Keywords"])
+            return keywords.split(", ")[-1]
         case _:
             return re.findall(r'<meta name="templatepack" content="([^"]*)">', data.decode())[0]
 

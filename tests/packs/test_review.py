@@ -18,7 +18,7 @@ from budgetgen.packs.trials import trial_submission, trials
 from budgetgen.tables.build import build_tables
 from budgetgen.typesetting.layout import lay_out
 from budgetgen.writing.html import write_html
-from budgetgen.writing.pdf import print_html
+from budgetgen.writing.weasyprint.write import print_html
 from budgetgen.writing.word.base import word_base
 from tests.packs.test_base_document import parts_of, zipped
 

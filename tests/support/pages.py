@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from budgetgen.composing.document import Directory, Document
 from budgetgen.rendering import Prepared
-from budgetgen.writing.pdf import print_html
+from budgetgen.writing.weasyprint.write import print_html
 
 
 def squeezed(text: str) -> str:

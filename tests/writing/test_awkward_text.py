@@ -1,4 +1,4 @@
-"""What a user typed appears exactly as typed in all three formats, whatever it looks like."""
+"""What a user typed appears exactly as typed in every format, whatever it looks like."""
 
 import io
 import re
@@ -30,6 +30,7 @@ from budgetgen.typesetting.layout import lay_out
 from budgetgen.writing.pdf import write_pdf
 from budgetgen.writing.word.base import word_base, write_zip
 from budgetgen.writing.word.write import write_docx
+from tests.support.forms import opened
 from tests.support.pages import pages_of, squeezed
 from tests.support.wordprocessingml import W, misplaced, part, read_parts, text_of
 
@@ -137,6 +138,9 @@ def read(files: dict[str, bytes]) -> Callable[[str], str]:
         if form == "html":
             main: Any = lxml_html.fromstring(data.decode()).find(".//main")
             return str(main.text_content())
+        if form == "xlsx":
+            rows = (row for sheet in opened(data) for row in sheet.iter_rows(values_only=True))
+            return "\n".join(str(value) for row in rows for value in row if value is not None)
         pages = PdfReader(io.BytesIO(data)).pages
         return "\n".join(re.sub(r"—\s*\d+\s*—\s*$", "", page.extract_text()) for page in pages)
 

@@ -51,6 +51,11 @@ def no_fc_list(monkeypatch: pytest.MonkeyPatch, fresh_caches: None) -> None:
     monkeypatch.setattr(fonts.subprocess, "run", run)
 
 
+@pytest.fixture
+def no_typst(monkeypatch: pytest.MonkeyPatch, fresh_caches: None) -> None:
+    monkeypatch.setattr(fonts, "typst_families", lambda: None)
+
+
 def choose(official: str, *installed: str) -> Face:
     return choose_face(load_catalogue().faces[official], {name.casefold() for name in installed})
 
@@ -135,8 +140,14 @@ def test_a_face_that_the_catalogue_does_not_list_is_used_where_it_is_installed(
     assert not resolve_face("方正大标宋").exact
 
 
-def test_without_fc_list_the_faces_are_unknown_and_css_offers_every_candidate(
-    no_fc_list: None,
+def test_without_fc_list_typst_finds_the_fonts(no_fc_list: None) -> None:
+    families = {font.family for font in fonts.typst_fonts().fonts()}
+    assert families
+    assert fonts.installed_families() == {family.casefold() for family in families}
+
+
+def test_without_fc_list_and_typst_the_faces_are_unknown_and_css_offers_every_candidate(
+    no_fc_list: None, no_typst: None
 ) -> None:
     faces = fonts.resolve_faces()
 
@@ -148,7 +159,7 @@ def test_without_fc_list_the_faces_are_unknown_and_css_offers_every_candidate(
 
 
 def test_a_failing_fc_list_is_the_same_as_none(
-    monkeypatch: pytest.MonkeyPatch, fresh_caches: None
+    monkeypatch: pytest.MonkeyPatch, no_typst: None
 ) -> None:
     def run(*_: object, **__: object) -> None:
         raise subprocess.CalledProcessError(1, "fc-list")

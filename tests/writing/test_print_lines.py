@@ -8,7 +8,7 @@ from markupsafe import Markup
 from budgetgen.composing.document import Run
 from budgetgen.packs.definition import TextStyle
 from budgetgen.typesetting.lines import break_lines
-from budgetgen.writing.print_lines import directory_entry, head, mixed, paragraph, set_lines
+from budgetgen.writing.weasyprint.lines import directory_entry, head, mixed, paragraph, set_lines
 
 LOOK = TextStyle(face="仿宋_GB2312", size=10, pitch=20, indent=2, align="两端")
 WIDTH = 100.0

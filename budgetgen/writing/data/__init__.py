@@ -1,0 +1,1 @@
+"""Documents as data: CSV and JSON per table, projects, and the package that describes them."""

@@ -1,0 +1,1 @@
+"""Document -> PDF through Typst, which needs no library of the system."""

@@ -1,0 +1,1 @@
+"""Documents as workbooks: the tables with numbers that Excel goes on calculating with."""
