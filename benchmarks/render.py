@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -27,10 +28,11 @@ CONTESTANTS = (WHOLE, DOCXTPL, WEASYPRINT)
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor seconds (user and system, children included) and peak memory."""
+    """Processor seconds (user and system, children included), peak memory, seconds by the clock."""
 
     seconds: float
     peak_mb: float
+    wall: float = 0.0
 
 
 @dataclass
@@ -105,17 +107,23 @@ def write_input(factor: int, path: Path) -> Size:
     return Size(factor, len(values["项目"]), len(values["预算明细"]))
 
 
-def run(script: str, *arguments: Path) -> Cost:
+def run(script: str, *arguments: Path | str) -> Cost:
     """Run one contestant to its end in a process of its own."""
-    command = [sys.executable, str(HERE / "contestants" / script), *map(str, arguments)]
+    return execute([sys.executable, str(HERE / "contestants" / script), *map(str, arguments)])
+
+
+def execute(command: list[str]) -> Cost:
+    """Run a command to its end; the whole run ends with its output where it fails."""
+    start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert process.stdout is not None
     output = process.stdout.read().decode(errors="replace")
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"{script} failed:\n{output}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        sys.exit(f"{' '.join(command[:4])} … failed:\n{output}")
+    wall = time.perf_counter() - start
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall)
 
 
 def measure(size: Size, source: Path, folder: Path) -> None:

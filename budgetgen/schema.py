@@ -1,4 +1,4 @@
-"""The JSON Schema of a submission, so that editors complete and underline while one types.
+"""The JSON Schema of a submission and of a county, so that editors complete and underline.
 
 Every field may be written by its Chinese title or its English name, as reading allows.
 """
@@ -14,6 +14,7 @@ from budgetgen.model.submission import Submission
 from budgetgen.reading.naming import parts_in
 
 SCHEMA_FILE = "submission.schema.json"
+COUNTY_SCHEMA_FILE = "county.schema.json"
 _DERIVED: dict[type[Part], set[str]] = {BudgetLine: {"kind"}}
 """Fields that reading fills in where they are left out."""
 _NULL = {"type": "null"}
@@ -73,16 +74,16 @@ def _or_blank(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [*kinds, _NULL], **said}
 
 
-def submission_schema() -> dict[str, Any]:
-    """The schema as JSON Schema 2020-12."""
+def schema_of(root: type[Part], title: str) -> dict[str, Any]:
+    """The schema of a file that holds one `root`, as JSON Schema 2020-12."""
     models: dict[str, type[Part]] = {}
-    _models(Submission, models)
-    raw = Submission.model_json_schema()
+    _models(root, models)
+    raw = root.model_json_schema()
     definitions = raw.pop("$defs")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "部门预算公开填报内容",
-        **_both_names(raw, Submission),
+        "title": title,
+        **_both_names(raw, root),
         "$defs": {
             name: _both_names(value, models[name]) if name in models else _plain(value)
             for name, value in sorted(definitions.items())
@@ -95,6 +96,22 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key not in ("description", "title")}
 
 
+def submission_schema() -> dict[str, Any]:
+    """The schema of a submission."""
+    return schema_of(Submission, "部门预算公开填报内容")
+
+
 def schema_text() -> str:
-    """The schema as the file in ``schemas/`` holds it."""
-    return json.dumps(submission_schema(), ensure_ascii=False, indent=2) + "\n"
+    """The submission's schema as the file in ``schemas/`` holds it."""
+    return _text(submission_schema())
+
+
+def county_schema_text() -> str:
+    """The schema of ``county.yaml`` as the file in ``schemas/`` holds it."""
+    from budgetgen.county.county import County
+
+    return _text(schema_of(County, "全县部门预算公开"))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

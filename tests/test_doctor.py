@@ -52,9 +52,11 @@ def test_what_the_program_imports_is_installed_with_it() -> None:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.split(".")[0])
     ours = {"budgetgen", *sys.stdlib_module_names}
-    # With jinja2, pydantic, highspy and docxtpl, which cannot be without them.
-    come_along = {"markupsafe", "pydantic_core", "numpy", "docx"}
-    assert imported - ours - come_along <= {library.module for library in doctor.LIBRARIES}
+    # With jinja2, pydantic, highspy, docxtpl and weasyprint, which cannot be without them.
+    come_along = {"markupsafe", "pydantic_core", "numpy", "docx", "tinycss2"}
+    extras = {"distributed"}
+    needed = {library.module for library in doctor.LIBRARIES}
+    assert imported - ours - come_along - extras <= needed
 
 
 def test_every_topic_is_examined() -> None:
@@ -103,9 +105,9 @@ def test_weasyprint_without_pango_points_at_the_system_library_and_keeps_quiet(
     (tmp_path / "needs_pango.py").write_text("print('advice'); raise OSError('no pango')")
     monkeypatch.syspath_prepend(tmp_path)
 
-    check = doctor.check_library(Library("needs_pango", "weasyprint", ("pdf",)))
+    check = doctor.check_library(Library("needs_pango", "weasyprint", ("weasyprint",)))
 
-    assert (check.status, check.formats) == ("error", ("pdf",))
+    assert (check.status, check.formats) == ("warning", ("weasyprint",))
     assert "apt-get install libpango-1.0-0" in check.remedy
     assert capsys.readouterr().out == ""
 
@@ -114,7 +116,7 @@ def _no_library(name: str) -> None:
     raise OSError(name)
 
 
-def test_a_missing_pango_costs_the_pdf_but_a_missing_subset_library_only_time(
+def test_a_missing_pango_costs_an_engine_but_a_missing_subset_library_only_time(
     monkeypatch: pytest.MonkeyPatch, linux: None
 ) -> None:
     monkeypatch.setattr(doctor.ctypes, "CDLL", _no_library)
@@ -125,7 +127,8 @@ def test_a_missing_pango_costs_the_pdf_but_a_missing_subset_library_only_time(
         SharedLibrary("HarfBuzz-Subset", "harfbuzz-subset", 0, required=False)
     )
 
-    assert (pango.status, pango.formats) == ("error", ("pdf",))
+    assert (pango.status, pango.formats) == ("warning", ("weasyprint",))
+    assert doctor.unavailable_formats([pango, subset]) == ()
     assert (subset.status, subset.formats) == ("warning", ())
     assert "libharfbuzz-subset0" in subset.remedy
 
@@ -236,5 +239,5 @@ def test_the_command_succeeds_with_warnings_alone(
 
 
 def test_the_formats_are_those_that_have_a_writer() -> None:
-    assert doctor.FORMATS == ("docx", "pdf", "html")
-    assert tuple(rendering.FORMATS) == doctor.FORMATS
+    assert doctor.FORMATS == ("docx", "pdf", "html", "xlsx", "csv", "json")
+    assert (*rendering.FORMATS, *rendering.DATA_FORMATS) == doctor.FORMATS

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from budgetgen.accounts.catalogue import Classification
 from budgetgen.composing.document import Document
@@ -18,6 +18,8 @@ from budgetgen.model.submission import Submission
 from budgetgen.packs.pack import Pack
 from budgetgen.reading.naming import Path as Path
 from budgetgen.tables.table import Cell, Table, TableSet
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,12 @@ class TextField:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """Everything a rule may look at. Published tables have neither submission nor document."""
+    """Everything a rule may look at. Published tables have neither submission nor document.
+
+    A case is equal to itself alone, so that `once` can keep what rules ask of it in turn.
+    """
 
     budget_year: int
     pack: Pack
@@ -133,6 +138,11 @@ def _texts(part: Any, path: Path, title: str = "") -> Iterator[TextField]:
     elif isinstance(part, tuple):
         for i, item in enumerate(part):
             yield from _texts(item, (*path, i), title)
+
+
+def once(function: Callable[[Case], _T]) -> Callable[[Case], _T]:
+    """`function`, worked out once for a case: rules take one case at a time."""
+    return lru_cache(maxsize=1)(function)
 
 
 def number(cell: Cell | None) -> Decimal:

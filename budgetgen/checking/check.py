@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from budgetgen.accounts.catalogue import classification
 from budgetgen.checking.case import Case
-from budgetgen.checking.engine import find_all
+from budgetgen.checking.engine import Outcome, find_all
 from budgetgen.checking.waivers import (
     Granted,
     Waived,
@@ -33,7 +33,7 @@ class CheckResult:
     """All that a check found in one file.
 
     `findings` stand, `waived` are let pass; `broken` names rules that failed inside the program;
-    `case` is None where the file could not be read.
+    `case` is None where the file could not be read; `also_ran` names rules of a county.
     """
 
     source: Path
@@ -41,6 +41,7 @@ class CheckResult:
     waived: tuple[Waived, ...] = ()
     broken: tuple[str, ...] = ()
     case: Case | None = None
+    also_ran: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -59,18 +60,26 @@ class CheckResult:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def _checked(
+def _nothing_more(case: Case) -> Outcome:
+    return Outcome((), ())
+
+
+def check_case(
     source: Path,
     case: Case,
     positions: Positions,
     earlier: Sequence[Finding],
-    bureau: Sequence[Granted],
+    bureau: Sequence[Granted] = (),
+    more: Callable[[Case], Outcome] = _nothing_more,
 ) -> CheckResult:
-    outcome = find_all(case, positions)
+    """Check what is already computed; `earlier` findings are kept, `more` adds to the rules'."""
+    outcome, others = find_all(case, positions), more(case)
     granted = granted_by(case.submission, positions, bureau)
-    found, waived = apply_waivers(outcome.findings, granted, case.submission, case.as_of)
+    single = (*outcome.findings, *others.findings)
+    found, waived = apply_waivers(single, granted, case.submission, case.as_of)
     findings = sorted([*earlier, *found], key=lambda finding: (finding.place, finding.code))
-    return CheckResult(source, tuple(findings), tuple(waived), outcome.broken, case)
+    broken = (*outcome.broken, *others.broken)
+    return CheckResult(source, tuple(findings), tuple(waived), broken, case, others.also_ran)
 
 
 def check_prepared(
@@ -82,7 +91,7 @@ def check_prepared(
 ) -> CheckResult:
     """Check a submission that is already computed; `earlier` findings are kept."""
     case = case_of(prepared, as_of)
-    return _checked(source, case, prepared.positions, earlier, bureau)
+    return check_case(source, case, prepared.positions, earlier, bureau)
 
 
 def check(
@@ -114,7 +123,7 @@ def _check_published(
         tables=reading.tables,
         as_of=as_of,
     )
-    return _checked(source, case, reading.positions, reading.findings, bureau)
+    return check_case(source, case, reading.positions, reading.findings, bureau)
 
 
 def check_bureau_waivers(

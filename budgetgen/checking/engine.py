@@ -29,10 +29,14 @@ class Places(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """All findings of one case; `broken` names the rules that failed inside."""
+    """All findings of one case; `broken` names the rules that failed inside.
+
+    `also_ran` names rules that a file by itself gives nothing to run on.
+    """
 
     findings: tuple[Finding, ...]
     broken: tuple[str, ...]
+    also_ran: tuple[str, ...] = ()
 
 
 def _able(check: Check, case: Case) -> bool:

@@ -33,7 +33,7 @@ def load_examples() -> dict[str, Example]:
     found = {}
     for path in sorted((schemas_folder() / "rule_examples").glob("*.yaml")):
         # BaseLoader: everything stays text, as submissions are read.
-        for code, entry in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items():
+        for code, entry in yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader).items():
             found[code] = Example(code, **entry)
     return dict(sorted(found.items()))
 

@@ -20,7 +20,7 @@ Key = tuple[str, str]
 def figure_amounts(submission: Submission, tables: Tables) -> dict[str, Decimal]:
     """The exact yuan of every figure that a pack names, for any submission."""
     ledger = Ledger(facts_of(submission))
-    context = Context(submission, ledger, classification_for(submission), tables)
+    context = Context(ledger, tables, submission, classification_for(submission))
     return {
         name: ledger.amount(context.select(condition, 0))
         for name, condition in tables.figures.items()

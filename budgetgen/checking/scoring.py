@@ -173,7 +173,7 @@ def score(result: CheckResult, profile: ScoreProfile) -> Score | None:
         return None
     case = result.case
     counts = Counter(finding.code for finding in result.findings)
-    ran = codes_that_run(case) - set(result.broken) | {EXPIRED, UNKNOWN}
+    ran = (codes_that_run(case) | {*result.also_ran, EXPIRED, UNKNOWN}) - set(result.broken)
 
     def scored(heading: ScoreHeading, item: ScoreItem) -> Scored:
         rules = [code for code in item.rules or () if code in ran]

@@ -27,6 +27,7 @@ from budgetgen.cli import (
     schema,
 )
 from budgetgen.cli.chinese import ChineseCommand, ChineseGroup, UserError, usage_message
+from budgetgen.cli.county.app import app as county
 from budgetgen.cli.output import BROKEN, INTERRUPTED, LACKING, OK, WRONG, complain, err
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ app.command("explain", cls=ChineseCommand)(explain.explain)
 app.command("roll-forward", cls=ChineseCommand)(roll_forward.roll_forward)
 app.command("merge", cls=ChineseCommand)(merge.merge)
 app.command("convert", cls=ChineseCommand)(convert.convert)
+app.add_typer(county, cls=ChineseGroup)
 app.add_typer(pack.app, cls=ChineseGroup)
 app.command("schema", cls=ChineseCommand)(schema.schema)
 app.command("doctor", cls=ChineseCommand)(doctor.doctor)

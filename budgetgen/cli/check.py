@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from budgetgen.cli.output import BROKEN, WRONG, complain, err, out, progress, save, show_findings
+from budgetgen.cli.output import (
+    BROKEN,
+    WRONG,
+    complain,
+    day_from,
+    err,
+    out,
+    progress,
+    save,
+    show_findings,
+)
 from budgetgen.cli.score import profile_from
 from budgetgen.cli.submission_out import Force, refuse_overwriting
 from budgetgen.model.finding import Finding, Severity
@@ -53,16 +62,6 @@ REPORTS: dict[str, Callable[[Results, Scores], str]] = {
     "sarif": _sarif,
     "html": _html,
 }
-
-
-def _day(text: str | None) -> datetime.date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        complain("命令有误", f"“{text}”不是日期", "请写成 2024-02-25 的形式")
-        raise typer.Exit(WRONG) from None
 
 
 def _bureau(path: Path | None) -> Sequence[Granted]:
@@ -170,7 +169,7 @@ def check(
         raise typer.Exit(WRONG)
     if annotate or annotate_to is not None:
         _refuse_annotating(files, annotate_to, force)
-    day, bureau = _day(as_of), _bureau(waivers)
+    day, bureau = day_from(as_of), _bureau(waivers)
     judge = profile_from(profile) if score or profile is not None else None
     results = []
     for source in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,17 @@ def save(files: dict[Path, bytes]) -> None:
         raise typer.Exit(WRONG)
 
 
+def day_from(text: str | None) -> datetime.date | None:
+    """The day that an option gives, such as 2024-02-25; ends the command when it is none."""
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        complain("命令有误", f"“{text}”不是日期", "请写成 2024-02-25 的形式")
+        raise typer.Exit(WRONG) from None
+
+
 @contextmanager
 def progress(what: str) -> Iterator[None]:
     """A spinner on a terminal while something takes its time; silent in a pipe."""
@@ -66,3 +78,15 @@ def progress(what: str) -> Iterator[None]:
         return
     with err.status(Text(what)):
         yield
+
+
+@contextmanager
+def pack_errors() -> Iterator[None]:
+    """What is wrong with a pack ends the command with its findings."""
+    from budgetgen.packs.folder import PackError
+
+    try:
+        yield
+    except PackError as error:
+        show_findings(error.findings)
+        raise typer.Exit(WRONG) from None

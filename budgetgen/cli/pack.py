@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from budgetgen.cli.chinese import ChineseCommand, ChineseGroup
-from budgetgen.cli.output import WRONG, count_findings, err, out, progress, save, show_findings
+from budgetgen.cli.output import (
+    WRONG,
+    count_findings,
+    err,
+    out,
+    pack_errors,
+    progress,
+    save,
+    show_findings,
+)
 
 app = typer.Typer(
     name="pack",
@@ -21,18 +28,6 @@ app = typer.Typer(
     help="模板包：列出、新建、检查、预览、打包、安装、对比。",
 )
 _PACK = typer.Argument(metavar="模板包", help="模板包的标识，或它所在的文件夹")
-
-
-@contextmanager
-def _pack_errors() -> Iterator[None]:
-    """What is wrong with a pack ends the command with its findings."""
-    from budgetgen.packs.folder import PackError
-
-    try:
-        yield
-    except PackError as error:
-        show_findings(error.findings)
-        raise typer.Exit(WRONG) from None
 
 
 @app.callback()
@@ -91,7 +86,7 @@ def new(
     """新建一个沿用别的模板包，只写不同之处。"""
     from budgetgen.packs.starting import start_pack
 
-    with _pack_errors():
+    with pack_errors():
         files = start_pack(folder, base, copied)
     for file in files:
         if not file.name.endswith(".schema.json"):
@@ -107,7 +102,7 @@ def check(pack: Annotated[str, _PACK]) -> None:
     from budgetgen.packs.pack import find_pack, load_folder
     from budgetgen.packs.review.review import review_pack
 
-    with _pack_errors(), progress(f"{pack}：正在试填和检查 …"):
+    with pack_errors(), progress(f"{pack}：正在试填和检查 …"):
         review = review_pack(load_folder(find_pack(pack)))
     show_findings(review.findings)
     err.print(f"{pack}：用 {review.trials} 份材料试填，{count_findings(review.findings)}")
@@ -129,7 +124,7 @@ def preview(
     from budgetgen.packs.pack import find_pack
     from budgetgen.packs.preview import changes, watched_folders, write_preview
 
-    with _pack_errors():
+    with pack_errors():
         folder = find_pack(pack)
         findings = write_preview(folder, page, watch)
     show_findings(findings)
@@ -140,7 +135,7 @@ def preview(
         return
     out.print("正在看着模板包；按 Ctrl+C 结束")
     for _ in changes(watched_folders(folder)):
-        with _pack_errors():
+        with pack_errors():
             findings = write_preview(folder, page, watch)
         show_findings(findings)
         out.print(f"已更新 {page}")
@@ -162,7 +157,7 @@ def word(
     from budgetgen.packs.pack import find_pack, load_folder
     from budgetgen.packs.word.read_back import new_base, read_back
 
-    with _pack_errors():
+    with pack_errors():
         loaded = load_folder(find_pack(pack))
         if edited is None:
             files, sentences = new_base(loaded, target), [f"已写出 {target}，改好后读回："]
@@ -196,7 +191,7 @@ def build(
     from budgetgen.packs.pack import find_pack, load_folder
     from budgetgen.packs.review.review import review_pack
 
-    with _pack_errors(), progress(f"{pack}：正在检查和打包 …"):
+    with pack_errors(), progress(f"{pack}：正在检查和打包 …"):
         source = find_pack(pack)
         findings = review_pack(load_folder(source)).findings
         name, data = build_archive(source, key)
@@ -215,7 +210,7 @@ def install(
     """核对校验值、签名和版本，全部相符才安装。"""
     from budgetgen.packs.install import install_pack
 
-    with _pack_errors():
+    with pack_errors():
         done = install_pack(file)
     said = done.manifest
     if done.unchanged:
@@ -235,7 +230,7 @@ def diff(
     from budgetgen.packs.difference import pack_differences
     from budgetgen.packs.pack import find_pack, load_folder
 
-    with _pack_errors():
+    with pack_errors():
         changed = pack_differences(load_folder(find_pack(before)), load_folder(find_pack(after)))
     for sentence in changed:
         out.print(f"- {sentence}")
@@ -252,7 +247,7 @@ def keygen(
     """生成一对密钥：私钥用来签名，公钥发给使用单位。"""
     from budgetgen.packs.keys import fingerprint, make_keys, public_key
 
-    with _pack_errors():
+    with pack_errors():
         private, public = make_keys(name, folder)
         mark = fingerprint(public_key(public))
     out.print(f"已生成 {private}（请妥善保管，不要外传）")
@@ -267,7 +262,7 @@ def trust(
     """信任一个发布单位的公钥，之后可以安装它签名的模板包。"""
     from budgetgen.packs import keys
 
-    with _pack_errors():
+    with pack_errors():
         mark, kept = keys.trust(file)
     out.print(f"已信任公钥 {mark}")
     out.print(f"  {kept}")

@@ -1,4 +1,4 @@
-"""``budgetgen schema``: the JSON Schema of a submission."""
+"""``budgetgen schema``: the JSON Schema of a submission, or of a county."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ def schema(
         Path | None,
         typer.Option("--out", "-o", metavar="文件", help="写到文件；不填则显示在屏幕上"),
     ] = None,
+    county: Annotated[bool, typer.Option("--county", help="全县的 county.yaml 的")] = False,
 ) -> None:
     """写出填报文件的 JSON Schema，供编辑器提示和检查。"""
-    from budgetgen.schema import schema_text
+    from budgetgen.schema import county_schema_text, schema_text
 
+    text = county_schema_text() if county else schema_text()
     if file is None:
-        typer.echo(schema_text(), nl=False)
+        typer.echo(text, nl=False)
         return
-    save({file: schema_text().encode()})
+    save({file: text.encode()})
     out.print(f"已写出 {file}")

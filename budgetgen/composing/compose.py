@@ -3,54 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from budgetgen.composing.document import (
     Block,
-    Cover,
-    Directory,
     Document,
     FormBlock,
-    GroupMark,
     Heading,
     Paragraph,
     Properties,
     Run,
-    TableBlock,
 )
 from budgetgen.composing.facts import form_context, prose_context
 from budgetgen.composing.forms import project_form
-from budgetgen.composing.numbering import Numbering, numeral
-from budgetgen.composing.pages import Pages
+from budgetgen.composing.numbering import numeral
+from budgetgen.composing.outline import Outliner, paragraph
 from budgetgen.composing.prose import Prose
 from budgetgen.composing.references import TERMS_HERE, glossary, with_references
 from budgetgen.model.project import Project
 from budgetgen.model.submission import Submission
 from budgetgen.packs.definition import NodeDefinition
 from budgetgen.packs.pack import Pack
-from budgetgen.tables.printing import grouped_digits
-from budgetgen.tables.table import HeaderCell, TableSet
+from budgetgen.tables.table import TableSet
 
 
-class Composer:
-    """Walks the outline once; every element becomes blocks."""
+class Composer(Outliner):
+    """Composes what a submission's outline asks for beside headings, texts and tables."""
 
     def __init__(self, submission: Submission, tables: TableSet, pack: Pack) -> None:
-        self.submission = submission
-        self.tables = tables
-        self.pack = pack
         known = prose_context(submission, tables, pack.settings.text_unit)
-        self.prose = Prose(pack, tables, known)
-        self.numbering = Numbering(pack.settings.numbering)
-        self.pages = Pages()
-        self.anchors = 0
-        self.chapter = False
+        super().__init__(tables, pack, Prose(pack, tables, known), submission.level)
+        self.submission = submission
         self.term_level = ""
 
     def document(self) -> Document:
         """The whole document with its directory and glossary."""
-        self._walk(self.pack.outline.contents)
-        self.pages.close()
+        sections = self.sections()
         publisher, level = self.submission.publisher.name, self.submission.level
         title = self.prose.fill(self.pack.settings.document_title)
         date = self.submission.approved_on
@@ -63,7 +50,7 @@ class Composer:
                 date=(date.isoformat() if date else f"{self.submission.budget_year}-01-01"),
                 pack=self.pack.identity,
             ),
-            tuple(self.pages.sections),
+            sections,
         )
         chosen = glossary(document, self.pack.glossary, self.submission.terms, self.prose.fill)
         terms = tuple(
@@ -75,139 +62,21 @@ class Composer:
     def _term_number(self, n: int) -> str:
         return numeral(self.pack.settings.numbering.get(self.term_level, "1、"), n)
 
-    def _walk(self, nodes: tuple[NodeDefinition, ...]) -> None:
-        for node in nodes:
-            if node.level and node.level != self.submission.level:
-                continue
-            self.pages.number(node.page_numbers)
-            for block, landscape in self._blocks(node):
-                self.pages.add(block, landscape)
-            if node.alone:
-                self.pages.close()
-            self._walk(node.contents)
-
-    def _blocks(self, node: NodeDefinition) -> Iterator[tuple[Block, bool]]:
-        """The node's own blocks, each with whether it needs a landscape page."""
-        if node.part:
-            self.chapter = False
-            yield (
-                GroupMark(self.prose.fill(node.part)),
-                bool(
-                    node.contents and node.contents[0].table and self._wide(node.contents[0].table)
-                ),
-            )
-        if node.title:
-            self.chapter = True
-            yield self._heading(node, node.title, 1, "大标题", 0), False
-        elif node.cover is not None:
-            yield Cover(self._lines(node.cover), self._lines(node.cover_foot)), False
-        elif node.directory:
-            yield Directory(self.prose.fill(node.directory), ()), False
-        elif node.chapter:
-            self.chapter = True
-            yield self._heading(node, node.chapter, 2, "章", 2, node.numbering or "章"), False
-        elif node.heading:
-            style = node.numbering if node.numbering in self.pack.style.texts else "项"
-            yield self._heading(node, node.heading, 3, style, 0, node.numbering), False
-        elif node.label:
-            yield self._heading(node, node.label, 3, "节", 0), False
-        elif node.table:
-            yield self._table(node), self._wide(node.table)
-        else:
-            for block in self._text_blocks(node):
-                yield block, False
-
-    def _lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
-        """The lines of a cover that have something to say."""
-        return tuple(filled for line in lines if (filled := self.prose.fill(line)).strip())
-
-    def _text_blocks(self, node: NodeDefinition) -> Iterator[Block]:
-        blocks: list[Block] = []
-        style = node.style or "正文"
-        if node.text:
-            blocks = [
-                _paragraph(self._number(node) + text, style)
-                for text in self.prose.render(node.text)
-            ]
-        elif node.paragraphs:
-            blocks = [
-                _paragraph(self._number(node) + text, style)
-                for text in self._submitted(node.paragraphs)
-            ]
-        elif node.goals:
-            blocks = list(self._goals(node))
-        elif node.safeguards:
-            blocks = list(self._safeguards(node))
-        elif node.forms:
-            blocks = [self._form(node, project, i) for i, project in enumerate(self._listed(node))]
-        elif node.glossary:
+    def _content(self, node: NodeDefinition) -> list[Block]:
+        if node.paragraphs:
+            style = node.style or "正文"
+            texts = self._submitted(node.paragraphs)
+            return [paragraph(self._number(node) + text, style) for text in texts]
+        if node.goals:
+            return list(self._goals(node))
+        if node.safeguards:
+            return list(self._safeguards(node))
+        if node.forms:
+            return [self._form(node, project, i) for i, project in enumerate(self._listed(node))]
+        if node.glossary:
             self.term_level = node.numbering
-            blocks = [TERMS_HERE]
-        if not blocks and node.when_empty:
-            blocks = [_paragraph(self.prose.fill(node.when_empty))]
-        yield from blocks
-
-    def _number(self, node: NodeDefinition) -> str:
-        return self.numbering.next(node.numbering, node.continues) if node.numbering else ""
-
-    def _anchor(self) -> str:
-        self.anchors += 1
-        return f"_Toc{self.anchors:06d}"
-
-    def _heading(
-        self,
-        node: NodeDefinition,
-        text: str,
-        level: int,
-        style: str,
-        directory_level: int,
-        numbering: str = "",
-    ) -> Heading:
-        number = self.numbering.next(numbering, node.continues) if numbering else ""
-        # A pack's line ends say where a long heading breaks; what a user typed holds none.
-        parts = tuple((number + self.prose.fill(text)).split("\n"))
-        return Heading(
-            "".join(parts),
-            level,
-            node.style or style,
-            self._anchor(),
-            directory_level if node.in_directory else 0,
-            node.page_break,
-            parts if len(parts) > 1 else (),
-        )
-
-    def _wide(self, name: str) -> bool:
-        return self.tables.tables[name].wide
-
-    def _table(self, node: NodeDefinition) -> TableBlock:
-        """A table with its head line; it is a heading of its own outside chapters."""
-        name = node.table
-        definition = self.pack.tables.tables[name]
-        table = self.tables.tables[name]
-        line = self.pack.settings.unit_line.get(definition.head, "||")
-        left, middle, right = (self.prose.fill(part) for part in line.split("|"))
-        filled = replace(
-            table,
-            columns=tuple(replace(c, title=self.prose.fill(c.title)) for c in table.columns),
-            header=tuple(
-                tuple(HeaderCell(self.prose.fill(c.text), c.columns, c.rows) for c in row)
-                for row in table.header
-            ),
-            rows=grouped_digits(table) if self.pack.settings.separators else table.rows,
-        )
-        notes = tuple(self.prose.fill(note) for note in table.notes if note)
-        if not node.captioned:
-            return TableBlock(filled, None, (left, middle, right), notes, self._anchor())
-        level, directory_level = (3, 0) if self.chapter else (2, 2)
-        heading = Heading(
-            self.prose.fill(table.title),
-            level,
-            "章内表题" if self.chapter else "表题",
-            self._anchor(),
-            directory_level,
-            page_break=not self.chapter,
-        )
-        return TableBlock(filled, heading, (left, middle, right), notes)
+            return [TERMS_HERE]
+        return super()._content(node)
 
     def _submitted(self, name: str) -> tuple[str, ...]:
         prose = self.submission.prose
@@ -230,7 +99,7 @@ class Composer:
             yield from self._item(node, goal.title, texts)
             for i, point in enumerate(goal.points, 1):
                 pattern = self.pack.settings.numbering.get(node.points, node.points)
-                yield _paragraph(numeral(pattern, i) + point)
+                yield paragraph(numeral(pattern, i) + point)
 
     def _safeguards(self, node: NodeDefinition) -> Iterator[Block]:
         for safeguard in self.submission.prose.safeguards:
@@ -241,11 +110,11 @@ class Composer:
         number = self._number(node)
         if title and not node.run_in:
             yield Heading(number + title, 4, node.style or "项", self._anchor())
-            yield from map(_paragraph, texts)
+            yield from map(paragraph, texts)
             return
         lead = number + title.rstrip(node.run_in) + node.run_in if title else number
-        yield _paragraph(lead + texts[0])
-        yield from map(_paragraph, texts[1:])
+        yield paragraph(lead + texts[0])
+        yield from map(paragraph, texts[1:])
 
     def _listed(self, node: NodeDefinition) -> list[Project]:
         """The projects whose forms are printed; secret ones never are."""
@@ -280,10 +149,6 @@ class Composer:
             (left, right),
             settings.form,
         )
-
-
-def _paragraph(text: str, style: str = "正文") -> Paragraph:
-    return Paragraph((Run(text),), style)
 
 
 def compose(submission: Submission, tables: TableSet, pack: Pack) -> Document:

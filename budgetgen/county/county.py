@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path as FilePath
 
 from pydantic import Field
 
+from budgetgen.checking.county.case import Reply
 from budgetgen.checking.placed_file import Placed, read_placed
-from budgetgen.model.base import Date, Flag, Name, Part, Text, code_of
-from budgetgen.model.finding import Finding
+from budgetgen.checking.printed_figures import TOTAL
+from budgetgen.model.base import Date, Flag, Name, Part, Text, as_typed, code_of, title_of
+from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import Amount, MoneyUnit
+from budgetgen.model.vocabulary import Source, ThreePublicKind
+from budgetgen.packs.pack import available_packs
+from budgetgen.reading.naming import Positions
+from budgetgen.writing.files import safe_name
 
 COUNTY_FILE = "county.yaml"
 DEPARTMENTS_FOLDER = "部门"
 LAST_YEAR_FOLDER = "上年"
 """Within a department's folder: last year's form or YAML."""
+UNITS_FOLDER = "单位"
+"""Within a department's folder, if anything: what units that publish by themselves sent in."""
 RESULTS_FOLDER = "公开"
 ROLL_UP_FOLDER = "汇总"
 SITE_FOLDER = "网站"
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,29}")
+"""A department's code names folders and pages."""
 
 
 class SourceReply(Part):
@@ -36,7 +50,7 @@ class SourceReply(Part):
 
 
 class ThreePublicAmounts(Part):
-    """三公经费: the four items, and for the county their total."""
+    """三公经费: the four items and their total."""
 
     total: Amount | None = Field(None, title="合计")
     overseas: Amount | None = Field(None, title="因公出国（境）费")
@@ -68,8 +82,11 @@ class CountyDepartment(Part):
 
     @property
     def folder_name(self) -> str:
-        """Its folder below `DEPARTMENTS_FOLDER`."""
-        return self.folder or f"{self.code}-{self.name}"
+        """Its folder below `DEPARTMENTS_FOLDER`; one that was typed may be unfit for a name."""
+        return self.folder or safe_name(f"{self.code}-{self.name}")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class PublicationPlan(Part):
@@ -98,7 +115,80 @@ class County(Part):
     )
     departments: tuple[CountyDepartment, ...] = Field(title="部门", min_length=1)
 
+    def published_on(self, department: CountyDepartment) -> datetime.date | None:
+        """The day on which a department publishes, None where none is set."""
+        return department.publish_on or self.plan.publish_on
+
+    def reply_to(self, department: CountyDepartment) -> Reply:
+        """批复数 and 批复日期 of a department; empty where the county's file gives none."""
+        entry = department.reply or ReplyEntry()
+        three_public = amounts_by_title(entry.three_public)
+        return Reply(
+            total=entry.total,
+            by_source={Source(t): a for t, a in amounts_by_title(entry.by_source).items()},
+            carry_over=entry.carry_over,
+            basic=entry.basic,
+            project=entry.project,
+            three_public_total=three_public.pop(TOTAL, None),
+            three_public={ThreePublicKind(t): a for t, a in three_public.items()},
+            replied_on=department.replied_on or self.replied_on,
+        )
+
+
+def amounts_by_title(part: Part) -> dict[str, Decimal]:
+    """The amounts that `part` gives, in yuan, by their Chinese titles."""
+    return {
+        title_of(type(part), name): amount
+        for name in type(part).model_fields
+        if (amount := getattr(part, name)) is not None
+    }
+
+
+def mistakes(county: County, positions: Positions) -> Iterator[Finding]:
+    """What a county's file says that cannot be meant: codes, repetitions, the pack, dates."""
+    if county.pack and county.pack not in available_packs():
+        message = f"没有名为“{as_typed(county.pack)}”的模板包"
+        remedy = f"可用的模板包：{'、'.join(available_packs())}"
+        yield _mistake(message, positions["pack",], remedy)
+    yield from _repeated(county, positions)
+    for i, department in enumerate(county.departments):
+        at = ("departments", i)
+        if not _CODE.fullmatch(department.code):
+            message = f"部门编码“{as_typed(department.code)}”含有不能用的字符"
+            yield _mistake(message, positions[*at, "code"], "编码请只用数字、字母和“-”")
+        replied = department.replied_on or county.replied_on
+        published = county.published_on(department)
+        if replied and published and published < replied:
+            message = f"{department}：公开日期 {published} 早于批复日期 {replied}"
+            place = positions[(*at, "publish_on") if department.publish_on else at]
+            yield _mistake(message, place, "预算批复以后才能公开，请核对两个日期")
+
+
+def _repeated(county: County, positions: Positions) -> Iterator[Finding]:
+    """Codes, names and folders that two departments share; file systems may ignore case."""
+    for title, name, remedy in (
+        ("编码", "code", "每个部门的编码各不相同，请改正其中一个"),
+        ("名称", "name", "同一个部门只列一次；确是两个部门的，请写全称"),
+        ("文件夹", "folder_name", "每个部门用自己的文件夹，请改正其中一个"),
+    ):
+        first: dict[str, int] = {}
+        for i, department in enumerate(county.departments):
+            value = str(getattr(department, name))
+            if first.setdefault(value.casefold(), i) != i:
+                place = positions["departments", i, name]
+                line = positions["departments", first[value.casefold()]].line
+                yield _mistake(
+                    f"部门的{title}“{as_typed(value)}”重复（见第 {line} 行）", place, remedy
+                )
+
+
+def _mistake(message: str, place: Place, remedy: str) -> Finding:
+    return Finding("COUNTY-FILE", Severity.ERROR, message, place, remedy)
+
 
 def read_county(folder: FilePath) -> Placed[County] | tuple[Finding, ...]:
     """The county of `folder` with the place of each value, or all that is wrong with its file."""
-    return read_placed(folder / COUNTY_FILE, County)
+    found = read_placed(folder / COUNTY_FILE, County)
+    if not isinstance(found, Placed):
+        return found
+    return tuple(mistakes(found.part, found.positions)) or found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,11 +22,15 @@ class ClassFigure:
 
 @dataclass(frozen=True, slots=True)
 class ItemFigure:
-    """A named amount in exact yuan, this year's and last year's; None where it is unknown."""
+    """A named amount in exact yuan, this year's and last year's; None where it is unknown.
+
+    `printed` is this year's in yuan as the document prints it, where that is rounded.
+    """
 
     name: str
     amount: Decimal
     last_year: Decimal | None = None
+    printed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,25 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file of the department's output folder; `name` is relative to it, with ``/``."""
+    """A file of the department's output folder; `name` is relative to it, with ``/``.
+
+    `form` is the format it belongs to; a PDF's names the engine, too: docx, pdf-typst, csv.
+    """
 
     name: str
     size: int
     sha256: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentResult:
     """One department after a run.
 
-    `digest` says what it was made from; `findings` have places relative to the county's folder;
-    `files` is empty where errors forbid publication; `figures` is None where the submission could
-    not be read.
+    `digest` says what it was made from but for the pack, which is `pack_digest`; it is empty where
+    the program failed, so that the next run tries again. `as_of` is the day that dates were held
+    against. `findings` have places relative to the county's folder; `files` is empty where errors
+    forbid publication; `figures` is None where the submission could not be read.
     """
 
     code: str
@@ -73,6 +83,8 @@ class DepartmentResult:
     title: str = ""
     source: str = ""
     pack: str = ""
+    pack_digest: str = ""
+    as_of: datetime.date | None = None
     findings: tuple[Finding, ...] = ()
     waived: int = 0
     score: Decimal | None = None
@@ -81,6 +93,11 @@ class DepartmentResult:
     files: tuple[OutputFile, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     """Units that publish on their own: code -> name; their files lie in ``单位/<code>/``."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether the program failed: the next run tries again."""
+        return not self.digest
 
     @property
     def publishable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -75,3 +76,12 @@ class Finding:
 def has_errors(findings: tuple[Finding, ...]) -> bool:
     """True when at least one finding forbids publication."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that say the same of the same place: of a department and of its
+    units, of one trial and of the next."""
+    seen: dict[tuple[Place, str, str], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.place, finding.code, finding.message), finding)
+    return tuple(seen.values())

@@ -1,4 +1,4 @@
-"""Amounts that look as if they were typed in 万元 where the file says 元."""
+"""The unit of a file's amounts, and amounts that look as if they were typed in another one."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ _GAP = 10
 _FEWEST_OTHERS = 3
 _ABOVE_LARGEST = 3
 """How many times the largest other amount one may be, and still be of its kind."""
+
+
+def money_unit_of(values: dict[str, Any]) -> MoneyUnit:
+    """The unit typed; 万元, which takes more decimals, where that is itself a mistake."""
+    try:
+        return MoneyUnit(str(values.get("money_unit", "")).strip())
+    except ValueError:
+        return MoneyUnit.WAN
 
 
 def check_amount_units(

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from budgetgen.model.base import Part
 from budgetgen.model.finding import Finding, has_errors
+from budgetgen.reading.amount_units import money_unit_of
 from budgetgen.reading.naming import Namer, Positions
 from budgetgen.reading.problems import problems
 from budgetgen.reading.text import read_text
@@ -28,8 +29,9 @@ def read_part(path: Path, model: type[_P]) -> _P | tuple[Finding, ...]:
     namer = Namer()
     values = namer.values(tree, model)
     findings = tuple(namer.findings)
+    context = {"money_unit": money_unit_of(values)} if isinstance(values, dict) else None
     try:
-        part = model.model_validate(values)
+        part = model.model_validate(values, context=context)
     except ValidationError as error:
         return (*findings, *problems(error, model, Positions(namer.places)))
     return findings if has_errors(findings) else part

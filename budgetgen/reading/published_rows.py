@@ -17,7 +17,7 @@ from budgetgen.tables.account_table import DIGITS, ROLES
 from budgetgen.tables.columns import header_rows, leaves
 from budgetgen.tables.draft import FIGURE, leaf_columns
 from budgetgen.tables.labels import plain, squeezed
-from budgetgen.tables.named_rows import two_sided_columns
+from budgetgen.tables.named_rows import columns_of
 from budgetgen.tables.table import Cell, Row, Table
 
 Texts = tuple[str | None, ...]
@@ -28,11 +28,6 @@ MOST_FINDINGS = 50
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HEADER_WITHIN = 15
 _CODES = ("编码", "序号", *DIGITS)
-
-
-def columns_of(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
-    """The column tree of any table, those with two sides included."""
-    return two_sided_columns(definition) if definition.sides else definition.columns
 
 
 def _clean(text: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path as FilePath
@@ -24,15 +23,6 @@ _YEAR = re.compile(r"预算年度[:：\s]*(20\d\d)")
 _YEAR_IN_TITLE = re.compile(r"(20\d\d)\s*年")
 _UNIT = re.compile(r"单位[:：\s]*(万元|元)")
 _HEAD_ROWS = 8
-
-
-def _load(path: FilePath, data_only: bool = False) -> Any:
-    # Imported here: openpyxl brings numpy, and most files are no workbooks.
-    import openpyxl
-
-    with warnings.catch_warnings():  # it tells of what it leaves out when it writes
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
 
 
 def _letters(column: int) -> str:
@@ -108,18 +98,23 @@ def sheet_names(path: FilePath) -> list[str]:
     """The names of a workbook's sheets, none where it cannot be read."""
     if refused(path):
         return []
+    # Imported here: openpyxl brings numpy, and most files are no workbooks.
+    from budgetgen.reading.openpyxl_reader import names_of_sheets
+
     try:
-        with contextlib.closing(_load(path)) as book:
-            return list(book.sheetnames)
+        return names_of_sheets(path)
     except Exception:  # as above
         return []
 
 
 def _read(path: FilePath) -> Workbook:
+    # Imported here, as above.
+    from budgetgen.reading.openpyxl_reader import load_book
+
     book = Workbook(path)
     with (
-        contextlib.closing(_load(path, data_only=True)) as values,
-        contextlib.closing(_load(path)) as formulas,
+        contextlib.closing(load_book(path, data_only=True)) as values,
+        contextlib.closing(load_book(path, data_only=False)) as formulas,
     ):
         for sheet in values.worksheets:
             pairs = zip(_rows(sheet), _rows(formulas[sheet.title]), strict=False)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any
 
 from pydantic import ValidationError
 
 from budgetgen.model.finding import Finding, Severity, has_errors
-from budgetgen.model.money import MoneyUnit
 from budgetgen.model.submission import Submission
-from budgetgen.reading.amount_units import check_amount_units
+from budgetgen.reading.amount_units import check_amount_units, money_unit_of
 from budgetgen.reading.excel.container import ALIENS
 from budgetgen.reading.excel.container import SUFFIXES as WORKBOOKS
 from budgetgen.reading.excel.form import is_form, read_form
@@ -41,19 +39,24 @@ def _failed(*findings: Finding) -> Reading:
     return Reading(None, Positions({}), findings)
 
 
+def files_in(folder: FilePath) -> list[FilePath]:
+    """The files of `folder` that may hold a submission, by name; raises OSError."""
+    return sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() in (*TEXTS, *WORKBOOKS)
+        and not file.name.startswith((".", "~$"))
+        and not file.stem.endswith(MARKED)
+        and file.is_file()
+    )
+
+
 def submission_file(path: FilePath) -> FilePath | Finding:
     """The budget file itself, or the only one in the folder `path`."""
     try:
         if not path.is_dir():
             return path
-        files = sorted(
-            file
-            for file in path.iterdir()
-            if file.suffix.lower() in (*TEXTS, *WORKBOOKS)
-            and not file.name.startswith((".", "~$"))
-            and not file.stem.endswith(MARKED)
-            and file.is_file()
-        )
+        files = files_in(path)
     except OSError:
         return unreadable(path, "文件或文件夹无法打开", "请检查路径和权限")
     if len(files) > 1:  # other workbooks may lie beside it
@@ -85,14 +88,6 @@ def read_submission(path: FilePath) -> Reading:
     return submission_from_tree(tree)
 
 
-def _money_unit(values: dict[str, Any]) -> MoneyUnit:
-    """The unit typed; 万元, which takes more decimals, where that is itself a mistake."""
-    try:
-        return MoneyUnit(str(values.get("money_unit", "")).strip())
-    except ValueError:
-        return MoneyUnit.WAN
-
-
 def submission_from_tree(tree: Tree, earlier: tuple[Finding, ...] = ()) -> Reading:
     """The submission that a tree (from YAML or Excel) holds; `earlier` findings are kept.
 
@@ -113,7 +108,7 @@ def submission_from_tree(tree: Tree, earlier: tuple[Finding, ...] = ()) -> Readi
     positions = Positions(namer.places)
     findings = [*earlier, *namer.findings]
     name_units_by_code(values)
-    unit = _money_unit(values)
+    unit = money_unit_of(values)
     submission = None
     try:
         submission = Submission.model_validate(values, context={"money_unit": unit})

@@ -74,7 +74,9 @@ class _Builder:
 
     def place(self, mark: Any) -> Place:
         """The place of a mark; libyaml puts what is missing at the end on a line after it."""
-        return min(Place(self.file, mark.line + 1, mark.column + 1), self.end)
+        line, column = mark.line + 1, mark.column + 1
+        within = (line, column) < (self.end.line, self.end.column)
+        return Place(self.file, line, column) if within else self.end
 
     def document(self) -> Tree | None:
         """The tree of the only document, None where the text holds nothing."""

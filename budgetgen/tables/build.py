@@ -13,10 +13,10 @@ from budgetgen.model.vocabulary import FISCAL_APPROPRIATION
 from budgetgen.packs.definition import ColumnDefinition, PackSettings, TableDefinition, Tables
 from budgetgen.tables.account_table import account_rows
 from budgetgen.tables.columns import header_rows, leaves
-from budgetgen.tables.draft import FIGURE, Context, Sums, leaf_columns
+from budgetgen.tables.draft import FIGURE, Context, Selection, Sums, leaf_columns
 from budgetgen.tables.duty_table import duty_rows
 from budgetgen.tables.ledger import Facts, Ledger, facts_of
-from budgetgen.tables.named_rows import label_rows, two_sided_columns, two_sided_rows
+from budgetgen.tables.named_rows import columns_of, label_rows, two_sided_rows
 from budgetgen.tables.printing import Printer, printed_rows
 from budgetgen.tables.record_tables import procurement_rows, unit_rows
 from budgetgen.tables.resolved import tables_for
@@ -34,10 +34,6 @@ _BUILDERS: dict[str, Callable[[Context, TableDefinition, Sums], Rows]] = {
     "职责": duty_rows,
     "机构": lambda context, definition, sums: unit_rows(context, definition),
 }
-
-
-def _columns(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
-    return two_sided_columns(definition) if definition.sides else definition.columns
 
 
 def classification_for(submission: Submission) -> Classification:
@@ -86,14 +82,14 @@ def _project_figures(split: tuple[Facts, Facts, Facts], printer: Printer) -> Pro
     )
 
 
-def _figure_sums(context: Context, sums: Sums) -> dict[str, Facts]:
+def figure_sums(selection: Selection, sums: Sums) -> dict[str, Facts]:
     """The named figures; one that lists other figures is printed as their sum."""
     found = {}
-    for name, condition in context.definitions.figures.items():
-        found[name] = context.select(condition, 0)
+    for name, condition in selection.definitions.figures.items():
+        found[name] = selection.select(condition, 0)
         sums.figure(found[name])
         if all(isinstance(part, str) for part in condition):
-            sums.total(found[name], [context.select((part,), 0) for part in condition])
+            sums.total(found[name], [selection.select((part,), 0) for part in condition])
     return found
 
 
@@ -134,14 +130,14 @@ def build_tables(
     """
     definitions = tables_for(definitions, submission.budget_year, submission.level)
     ledger = Ledger(facts_of(submission))
-    context = Context(submission, ledger, classification_for(submission), definitions)
+    context = Context(ledger, definitions, submission, classification_for(submission))
     sums = Sums()
     drafts = {
         name: _BUILDERS[definition.kind](context, definition, sums)
         for name, definition in definitions.tables.items()
     }
     projects = _project_sums(context, sums)
-    figures = _figure_sums(context, sums)
+    figures = figure_sums(context, sums)
     _across_funds(ledger, sums)
     printers: dict[tuple[MoneyUnit, int], Printer] = {}
 
@@ -156,7 +152,7 @@ def build_tables(
     in_text = printer if text_unit is settings.table_unit else printer_of(text_unit, TEXT_DECIMALS)
 
     def table(name: str, definition: TableDefinition) -> Table:
-        columns = leaves(_columns(definition))
+        columns = leaves(columns_of(definition))
         unit, decimals = _money(definition, settings)
         zero = definition.zero or settings.zero
         rows = drafts[name]
@@ -164,7 +160,7 @@ def build_tables(
             name,
             definition.title,
             leaf_columns(columns),
-            header_rows(_columns(definition), definition.line_numbers),
+            header_rows(columns_of(definition), definition.line_numbers),
             printed_rows(rows, definition, columns, context, printer_of(unit, decimals), zero),
             definition.notes if rows else (*definition.notes, definition.empty_note),
             definition.wide,

@@ -18,12 +18,10 @@ FIGURE = ""
 
 
 @dataclass(frozen=True)
-class Context:
-    """What every table of one submission is made from."""
+class Selection:
+    """A ledger, and a pack's conditions over it."""
 
-    submission: Submission
     ledger: Ledger
-    classification: Classification
     definitions: Tables
 
     def select(self, condition: Condition | None, default: Facts) -> Facts:
@@ -38,6 +36,14 @@ class Context:
                 else self.ledger.select(each)
             )
         return chosen
+
+
+@dataclass(frozen=True)
+class Context(Selection):
+    """What every table of one submission is made from."""
+
+    submission: Submission
+    classification: Classification
 
     def accounts(self, name: str) -> Accounts:
         """The classification of kind ``functional`` or ``economic``."""
@@ -89,19 +95,19 @@ def blank(text: str = "") -> Cell:
 class ColumnSets:
     """The figure columns of one table: each column's facts, and totals over other columns."""
 
-    def __init__(self, context: Context, columns: list[ColumnDefinition]) -> None:
+    def __init__(self, selection: Selection, columns: list[ColumnDefinition]) -> None:
         self.columns = [column for column in columns if column.content == FIGURE]
         self._by_title = {column.title: column for column in self.columns}
         self._facts: dict[str, Facts] = {}
         for column in self.columns:
-            self._facts[column.title] = self._resolve(context, column)
+            self._facts[column.title] = self._resolve(selection, column)
 
-    def _resolve(self, context: Context, column: ColumnDefinition) -> Facts:
+    def _resolve(self, selection: Selection, column: ColumnDefinition) -> Facts:
         if column.total_of is None:
-            return context.select(column.where, context.ledger.all)
+            return selection.select(column.where, selection.ledger.all)
         chosen = 0
         for title in column.total_of:
-            chosen |= self._resolve(context, self._by_title[title])
+            chosen |= self._resolve(selection, self._by_title[title])
         return chosen
 
     def cells(self, row: Facts, sums: Sums, row_formula: str = "") -> list[Cell]:

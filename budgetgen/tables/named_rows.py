@@ -156,8 +156,10 @@ def two_sided_rows(context: Context, definition: TableDefinition, sums: Sums) ->
     return tuple(result)
 
 
-def two_sided_columns(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
-    """The column tree of a two-sided table."""
+def columns_of(definition: TableDefinition) -> tuple[ColumnDefinition, ...]:
+    """The columns of a table as they are grouped; of a two-sided one, those of both halves."""
+    if not definition.sides:
+        return definition.columns
     return (
         *definition.columns,
         *(

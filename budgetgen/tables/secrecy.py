@@ -84,7 +84,8 @@ def secret_amounts(ledger: Ledger, submission: Submission) -> dict[Path, Facts]:
     return found
 
 
-def _printed_sums(tables: TableSet, submission: Submission) -> Iterator[Facts]:
+def printed_sums(tables: TableSet, submission: Submission) -> Iterator[Facts]:
+    """The facts of every figure that tables, sentences and project forms may print."""
     for table in tables.tables.values():
         for row in table.rows:
             for cell in row.cells:
@@ -117,7 +118,7 @@ def deducible_amounts(tables: TableSet, submission: Submission) -> list[Path]:
     purchases = _purchases(ledger)
     acquired = sum(purchases)
     printed = set()
-    for facts in set(_printed_sums(tables, submission)):
+    for facts in set(printed_sums(tables, submission)):
         same = facts & ~acquired
         for one, other in purchases.items() if facts & acquired else ():
             same |= other if facts & one else 0

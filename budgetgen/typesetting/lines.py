@@ -25,6 +25,9 @@ _LATIN_GAP = 0.2
 """The space between Chinese and Latin letters, in em, as LibreOffice sets it. Word sets 0.25 and
 can do without; LibreOffice cannot, so turning it off would part the pages of the two."""
 
+_WIDEST = 1 + _LATIN_GAP
+"""What a character takes at most, with the space before it, in em."""
+
 _UNIT = re.compile(
     rf"[{re.escape(NOT_LAST)}]*"
     # A number with its sign or a word; dashes; an ellipsis; any other character.
@@ -72,6 +75,8 @@ def _even_lines(text: str, width: float, size: float) -> list[str]:
 
 
 def _break(text: str, measure: float, indent: float, hanging: str) -> list[str]:
+    if indent + len(text) * _WIDEST <= measure:  # most cells: none need be measured
+        return [text]
     lines: list[str] = []
     line, used = "", indent
     for unit in _UNIT.findall(text):

@@ -10,11 +10,17 @@ import pytest
 
 from budgetgen.checking.case import Case
 from budgetgen.checking.catalogue import load_catalogue
-from budgetgen.checking.county.case import CountyCase, Reply
-from budgetgen.checking.county.engine import run_county_checks
+from budgetgen.checking.county.case import CountyCase, CountyThreePublic, Reply, Spent
+from budgetgen.checking.county.engine import department_findings, run_county_checks
 from budgetgen.checking.engine import run_checks
 from budgetgen.checking.printed_figures import TOTAL
-from budgetgen.checking.rules.county import COUNTY_CHECKS, county_tpe, reply_agrees, units_sum
+from budgetgen.checking.rules.county import (
+    COUNTY_CHECKS,
+    THREE_PUBLIC_CHECK,
+    county_tpe,
+    reply_agrees,
+    units_sum,
+)
 from budgetgen.checking.rules.prior_and_due import CHECKS, county_prior, due_date
 from budgetgen.model.finding import Severity
 from budgetgen.model.ledger_line import LastYearLine
@@ -193,24 +199,49 @@ def test_a_submission_that_differs_from_the_reply_is_reported(
     assert finding.place.line > 0
 
 
+def three_public(published: dict[str, str], *spent: str, missing: int = 0) -> CountyThreePublic:
+    """A county whose departments spend on reception only, each as much as it prints."""
+    departments = tuple(
+        {
+            "因公出国（境）费": Spent(Decimal(0), Decimal(0)),
+            "公务接待费": Spent(Decimal(amount), round(Decimal(amount), -2)),
+        }
+        for amount in spent
+    )
+    aggregate = {name: Decimal(amount) for name, amount in published.items()}
+    return CountyThreePublic(aggregate, departments, missing)
+
+
 def test_the_countys_three_public_is_the_sum_of_its_departments() -> None:
-    cases = {"231": small(), "203": example("department")[0]}
-    right = {TOTAL: Decimal(3000), "公务接待费": Decimal(3000), "因公出国（境）费": Decimal(0)}
-    assert not list(county_tpe(CountyCase(2024, cases, three_public=right)))
-    wrong = {**right, "公务接待费": Decimal(3100)}
-    (hit,) = county_tpe(CountyCase(2024, cases, three_public=wrong))
-    assert (hit.expected, hit.actual) == (Decimal("3000.00"), Decimal(3100))
+    right = {TOTAL: "5000", "公务接待费": "5000", "因公出国（境）费": "0"}
+    assert not list(county_tpe(three_public(right, "3000", "2000")))
+    (hit,) = county_tpe(three_public({**right, "公务接待费": "5100"}, "3000", "2000"))
+    assert (hit.at, hit.severity) == (("three_public", "公务接待费"), None)
+    assert (hit.expected, hit.actual) == (Decimal(5000), Decimal(5100))
+    assert hit.values == {"name": "公务接待费", "count": 2}
 
 
-def test_the_countys_three_public_may_be_rounded() -> None:
-    lines = [
-        line.model_copy(update={"amount": Decimal("3048.00")}) if line.economic == "30217" else line
-        for line in small().filled.lines
-    ]
-    odd = of(small(), small().filled.model_copy(update={"lines": tuple(lines)}))
-    for total in ("3048", "3000"):
-        aggregate = {"公务接待费": Decimal(total)}
-        assert not list(county_tpe(county(odd, three_public=aggregate)))
+@pytest.mark.parametrize("aggregate", ["6082", "6000", "6100"])
+def test_the_countys_three_public_may_be_rounded(aggregate: str) -> None:
+    assert not list(county_tpe(three_public({"公务接待费": aggregate}, "3041", "3041")))
+    assert list(county_tpe(three_public({"公务接待费": "6200"}, "3041", "3041")))
+
+
+def test_the_countys_three_public_is_doubtful_while_departments_are_missing() -> None:
+    (hit,) = county_tpe(three_public({TOTAL: "5000"}, "3000", missing=1))
+    assert hit.severity is Severity.WARNING
+
+
+def test_one_department_is_checked_without_its_neighbours() -> None:
+    case, positions = example("small")
+    published = datetime.date(2024, 3, 1)
+    reply = replace(RIGHT, three_public_total=Decimal(3001))
+    found = department_findings(case, positions, (), reply, published).findings
+    assert {finding.code for finding in found} == {"DUE-DATE", "REPLY-AGREES"}
+    assert {finding.path for finding in found} == {("approved_on",), ("three_public",)}
+    assert all(finding.place.line for finding in found)
+    right = department_findings(case, positions, (), RIGHT)
+    assert (right.findings, right.also_ran) == ((), ("REPLY-AGREES",))
 
 
 def test_units_that_add_up_to_the_department_are_let_pass() -> None:
@@ -255,7 +286,7 @@ def test_a_sound_county_has_no_findings() -> None:
 
 
 def test_every_county_rule_is_in_the_catalogue() -> None:
-    codes = [check.code for check in COUNTY_CHECKS]
+    codes = [check.code for check in (THREE_PUBLIC_CHECK, *COUNTY_CHECKS)]
     assert len(codes) == len(set(codes)) > 0
     assert set(codes) <= set(load_catalogue())
 

@@ -21,7 +21,7 @@ PROJECT_LINE, SECOND_LINE = 7, 8
 @cache
 def example(name: str) -> dict[str, Any]:
     text = (EXAMPLES / name / "department.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
+    loaded: dict[str, Any] = yaml.load(text, yaml.CBaseLoader)
     return loaded
 
 
@@ -31,7 +31,9 @@ def checked(
     kept = {k: v for k, v in example(base).items() if k not in without}
     typed = merged(kept, change)
     path = folder / "部门预算.yaml"
-    path.write_text(yaml.dump(typed, allow_unicode=True, sort_keys=False), "utf-8")
+    path.write_text(
+        yaml.dump(typed, Dumper=yaml.CDumper, allow_unicode=True, sort_keys=False), "utf-8"
+    )
     result = check(path)
     assert result.broken == ()
     return result, [finding.code for finding in result.findings]

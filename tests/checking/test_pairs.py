@@ -23,7 +23,7 @@ from budgetgen.rendering import case_of, prepare
 from budgetgen.tables.table import TableSet
 
 ROOT = Path(__file__).parent.parent.parent
-BASE = yaml.load((ROOT / "examples/small/department.yaml").read_text("utf-8"), yaml.BaseLoader)
+BASE = yaml.load((ROOT / "examples/small/department.yaml").read_text("utf-8"), yaml.CBaseLoader)
 EXAMPLES = load_examples()
 pack_of = cache(load_pack)
 
@@ -78,7 +78,9 @@ def findings(change: dict[str, Any], tmp_path: Path) -> tuple[list[Finding], Pos
     change = copy.deepcopy(change)
     table_changes = change.pop("表", None)
     path = tmp_path / "部门预算.yaml"
-    path.write_text(yaml.dump(merged(BASE, change), allow_unicode=True), encoding="utf-8")
+    path.write_text(
+        yaml.dump(merged(BASE, change), Dumper=yaml.CDumper, allow_unicode=True), encoding="utf-8"
+    )
     done = prepare(path)
     assert done.prepared is not None, done.findings
     case: Case = case_of(done.prepared)

@@ -90,7 +90,9 @@ def case_of_tree(tree: Any) -> tuple[Case, Positions]:
 
 def case_for(**parts: Any) -> tuple[Case, Positions]:
     """A department's case; a project's money is given by `lines`, else it has none."""
-    text = yaml.safe_dump({**HEAD, **parts}, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(
+        {**HEAD, **parts}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
+    )
     return case_of_tree(parse_yaml(text, "部门预算.yaml"))
 
 

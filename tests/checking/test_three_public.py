@@ -18,7 +18,7 @@ from budgetgen.rendering import case_of, prepare
 from budgetgen.tables.table import Cell
 
 ROOT = Path(__file__).parent.parent.parent
-BASE = yaml.load((ROOT / "examples/small/department.yaml").read_text("utf-8"), yaml.BaseLoader)
+BASE = yaml.load((ROOT / "examples/small/department.yaml").read_text("utf-8"), yaml.CBaseLoader)
 RUNNING = {"功能科目": "2012601", "经济科目": "30231", "支出类型": "公用经费", "金额": "60000"}
 PURCHASE = {"功能科目": "2012601", "经济科目": "31013", "支出类型": "公用经费", "金额": "180000"}
 

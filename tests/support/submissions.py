@@ -344,4 +344,5 @@ class _Writer:
 
 def random_submission(seed: int, projects: int) -> str:
     """The YAML text of a random submission with `projects` projects."""
-    return yaml.safe_dump(_Writer(seed).submission(projects), allow_unicode=True, sort_keys=False)
+    values = _Writer(seed).submission(projects)
+    return yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)

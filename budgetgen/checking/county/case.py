@@ -1,4 +1,4 @@
-"""What is checked over a whole county: its departments, their units, replies and aggregates."""
+"""What is checked beyond one submission: replies and units of departments, a county's totals."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from budgetgen.checking.case import Case, Hit, Path
 from budgetgen.model.finding import Place
 from budgetgen.model.vocabulary import Source, ThreePublicKind
 from budgetgen.reading.naming import Positions
+
+_S = TypeVar("_S")
 
 
 @dataclass(frozen=True)
@@ -25,17 +28,17 @@ class Reply:
     carry_over: Decimal | None = None
     basic: Decimal | None = None
     project: Decimal | None = None
+    three_public_total: Decimal | None = None
     three_public: Mapping[ThreePublicKind, Decimal] = field(default_factory=dict)
     replied_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
 class CountyCase:
-    """All departments of a county in one year.
+    """Departments of a county in one year, one or all.
 
     `cases`, `replies` and `published_on` are by department code; `units` holds, by department
-    code, the cases of its units' own disclosures; `three_public` is the county's published
-    aggregate in yuan, 合计 and the items by name. A hit's path begins with the department code.
+    code, the cases of its units' own disclosures. A hit's path begins with the department code.
     """
 
     budget_year: int
@@ -43,15 +46,35 @@ class CountyCase:
     units: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     replies: Mapping[str, Reply] = field(default_factory=dict)
     published_on: Mapping[str, datetime.date] = field(default_factory=dict)
-    three_public: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class CountyCheck:
-    """A rule over a county: its code and its function."""
+class Spent:
+    """An amount of a department in yuan: exact, and as its document prints it."""
+
+    exact: Decimal
+    printed: Decimal
+
+
+@dataclass(frozen=True)
+class CountyThreePublic:
+    """三公 of a county in one year: its published aggregate beside what its departments disclose.
+
+    `published` holds 合计 and the items by name, in yuan; `departments` the items of each that is
+    known; `missing` says how many are not. A hit's path is ("three_public", name).
+    """
+
+    published: Mapping[str, Decimal]
+    departments: tuple[Mapping[str, Spent], ...]
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CountyCheck(Generic[_S]):
+    """A rule over departments of a county, or over its totals: its code and its function."""
 
     code: str
-    function: Callable[[CountyCase], Iterator[Hit]]
+    function: Callable[[_S], Iterator[Hit]]
 
 
 class CountyPositions:

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby, starmap
 
-from budgetgen.checking.case import Case, Hit, Path
+from budgetgen.checking.case import Case, Hit, Path, once
 from budgetgen.checking.indicator_values.grammar import Form, Value, parse_value
-from budgetgen.checking.texts.projects import indicators
-from budgetgen.model.base import FULL_WIDTH, as_typed
+from budgetgen.checking.texts.projects import indicators, plain
+from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Severity
 from budgetgen.model.project import Indicator, Project
 
-_BLANKS = re.compile(r"\s+")
 _TRAILING_BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[)）]$")
 _QUANTITY, _QUALITY, _TIME, _COST = "数量", "质量", "时效", "成本"
 _OTHER_COSTS = ("社会", "生态", "环境")
@@ -92,13 +90,9 @@ class Row:
         return Hit((*self.path, "value"), None, expected, actual, shown, severity)
 
 
-def _plain(text: str) -> str:
-    return _BLANKS.sub("", text.translate(FULL_WIDTH))
-
-
 def row_of(path: Path, project: Project, indicator: Indicator) -> Row:
     """The indicator at `path` with its value parsed."""
-    name = _plain(indicator.level3)
+    name = plain(indicator.level3)
     bracket = _TRAILING_BRACKETS.search(name)
     return Row(
         path,
@@ -106,35 +100,15 @@ def row_of(path: Path, project: Project, indicator: Indicator) -> Row:
         indicator,
         parse_value(indicator.value),
         name[: bracket.start()] if bracket else name,
-        _plain(indicator.description),
+        plain(indicator.description),
         bracket[1] if bracket else "",
     )
 
 
-class _Identity:
-    """A case as a cache key: the same object, whatever it holds."""
-
-    __slots__ = ("case",)
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.case is self.case
-
-    def __hash__(self) -> int:
-        return id(self.case)
-
-
-# One case at a time: every rule asks for the same rows in turn.
-@lru_cache(maxsize=1)
-def _rows(key: _Identity) -> tuple[Row, ...]:
-    return tuple(starmap(row_of, indicators(key.case)))
-
-
+@once
 def rows(case: Case) -> tuple[Row, ...]:
     """Every indicator of the published forms that says something."""
-    return _rows(_Identity(case))
+    return tuple(starmap(row_of, indicators(case)))
 
 
 def by_project(case: Case) -> Iterator[tuple[Row, ...]]:

@@ -62,7 +62,7 @@ SCALES = {
 def load_units() -> dict[str, Unit]:
     """Every listed unit by its name."""
     path = schemas_folder() / "words" / "units.yaml"
-    groups: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    groups: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
     return {
         name: Unit(
             name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from budgetgen.checking.case import Case
+from budgetgen.checking.case import Case, once
 from budgetgen.checking.texts.wordlists import word_file
 from budgetgen.tables.labels import plain
 from budgetgen.tables.table import Cell, Figure, Table
@@ -28,6 +28,7 @@ class KnownFigures:
         return tuple(now - last for now, last in pairs)
 
 
+@once
 def known_figures(case: Case) -> KnownFigures:
     """What the case's tables say of every name that prose may use."""
     now: dict[str, Values] = {}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from budgetgen.checking.case import Case, Check, Hit, Needs, Path
+from budgetgen.checking.case import Case, Check, Hit, Needs, Path, once
 from budgetgen.checking.texts.projects import (
     applies,
     indicators,
@@ -46,11 +46,14 @@ def all_same(indicator: Indicator) -> bool:
     )
 
 
-def _given(case: Case) -> Iterator[tuple[Path, Project, Indicator]]:
+@once
+def _given(case: Case) -> tuple[tuple[Path, Project, Indicator], ...]:
     """Every indicator with a basis, but rows that repeat one text throughout (IND-ALL-SAME)."""
-    for path, project, indicator in indicators(case):
-        if not says_nothing(indicator.basis) and not all_same(indicator):
-            yield (*path, "basis"), project, indicator
+    return tuple(
+        ((*path, "basis"), project, indicator)
+        for path, project, indicator in indicators(case)
+        if not says_nothing(indicator.basis) and not all_same(indicator)
+    )
 
 
 def _hit(path: Path, project: Project, indicator: Indicator, **values: object) -> Hit:

@@ -6,7 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgen.checking.case import Case, Hit, Path, Spot
-from budgetgen.checking.county.case import CountyCase, CountyCheck, Reply
+from budgetgen.checking.county.case import (
+    CountyCase,
+    CountyCheck,
+    CountyThreePublic,
+    Reply,
+)
 from budgetgen.checking.printed_figures import TOTAL, ZERO
 from budgetgen.checking.rules.prior_and_due import late
 from budgetgen.model.finding import Severity
@@ -17,6 +22,7 @@ from budgetgen.tables.table import Cell, Table
 
 _BETWEEN_UNITS = {Source.SUPERIOR, Source.AFFILIATED}
 _TO_UNITS = {Kind.TO_SUPERIOR, Kind.TO_AFFILIATED}
+_THREE_PUBLIC = "三公经费合计"
 
 
 def _replied(reply: Reply) -> Iterator[tuple[str, Decimal]]:
@@ -26,6 +32,7 @@ def _replied(reply: Reply) -> Iterator[tuple[str, Decimal]]:
         ("上年结转", reply.carry_over),
         ("基本支出", reply.basic),
         ("项目支出", reply.project),
+        (_THREE_PUBLIC, reply.three_public_total),
     ):
         if amount is not None:
             yield name, amount
@@ -57,6 +64,8 @@ def _submitted(case: Case) -> Mapping[str, tuple[Decimal, Path]]:
     for kind, name in THREE_PUBLIC_FIGURES.items():
         figure = case.tables.figures.get(name)
         found[str(kind)] = (figure.amount if figure else ZERO, ("three_public",))
+    total = sum((found[str(kind)][0] for kind in THREE_PUBLIC_FIGURES), ZERO)
+    found[_THREE_PUBLIC] = (total, ("three_public",))
     return found
 
 
@@ -74,35 +83,26 @@ def reply_agrees(county: CountyCase) -> Iterator[Hit]:
                 yield Hit((code, *place), None, expected, actual, values)
 
 
-def _three_public(case: Case) -> dict[str, tuple[Decimal, Decimal]]:
-    """Exact and printed yuan of the four items, their total and 公务用车."""
-    unit = case.pack.settings.text_unit.yuan
-    found = {
-        str(kind): (figure.amount, figure.printed * unit)
-        for kind, name in THREE_PUBLIC_FIGURES.items()
-        if (figure := case.tables.figures.get(name))
-    }
-    exact = sum((each[0] for each in found.values()), ZERO)
-    found[TOTAL] = (exact, sum((each[1] for each in found.values()), ZERO))
-    return found
-
-
-def county_tpe(county: CountyCase) -> Iterator[Hit]:
+def county_tpe(county: CountyThreePublic) -> Iterator[Hit]:
     """Σ departments' 三公 = the county's published aggregate, in all and item by item.
 
     The aggregate may be the sum of what departments print, or the exact sum rounded to 0.01 万元.
+    Only a warning while departments are missing.
     """
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for case in county.cases.values():
-        for name, (exact, printed) in _three_public(case).items():
-            before = sums.get(name, (ZERO, ZERO))
-            sums[name] = (before[0] + exact, before[1] + printed)
-    for name, published in county.three_public.items():
-        exact, printed = sums.get(name, (ZERO, ZERO))
+    for name, published in county.published.items():
+        spent = [
+            amount
+            for department in county.departments
+            for item, amount in department.items()
+            if name in (item, TOTAL)
+        ]
+        exact = sum((amount.exact for amount in spent), ZERO)
+        printed = sum((amount.printed for amount in spent), ZERO)
         hundred = (exact / 100).quantize(Decimal(1), ROUND_HALF_UP) * 100
-        if name in sums and published not in (exact, printed, hundred):
-            values = {"name": name, "count": len(county.cases)}
-            yield Hit(expected=exact, actual=published, values=values)
+        if published not in (exact, printed, hundred):
+            values = {"name": name, "count": len(county.departments)}
+            severity = Severity.WARNING if county.missing else None
+            yield Hit(("three_public", name), None, exact, published, values, severity)
 
 
 def _cells(table: Table, by_key: bool) -> Iterator[tuple[tuple[str, int, str], Cell]]:
@@ -191,8 +191,9 @@ def due_dates(county: CountyCase) -> Iterator[Hit]:
             yield from late(replied, published, days, (code, "approved_on"))
 
 
+THREE_PUBLIC_CHECK = CountyCheck("COUNTY-TPE", county_tpe)
+
 COUNTY_CHECKS = (
-    CountyCheck("COUNTY-TPE", county_tpe),
     CountyCheck("DUE-DATE", due_dates),
     CountyCheck("REPLY-AGREES", reply_agrees),
     CountyCheck("UNITS-SUM", units_sum),

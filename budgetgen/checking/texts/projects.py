@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from budgetgen.checking.case import Case, Path
+from budgetgen.checking.case import Case, Path, once
 from budgetgen.checking.texts.project_codes import read_project_code
 from budgetgen.checking.texts.wordlists import word_list
 from budgetgen.model.base import FULL_WIDTH
@@ -33,11 +34,13 @@ def words(title: str) -> frozenset[str]:
     return word_list("projects", title)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """`text` in half-width signs, without blanks: what two cells are compared by."""
     return _BLANKS.sub("", text.translate(FULL_WIDTH))
 
 
+@lru_cache(maxsize=4096)
 def spelling_key(text: str) -> str:
     """`text` without blanks, brackets, quotation and punctuation marks, in small letters."""
     return _MARKS.sub("", text.translate(FULL_WIDTH)).lower()
@@ -78,12 +81,15 @@ def listed(case: Case) -> Iterator[tuple[Path, Project]]:
             yield ("projects", i), project
 
 
-def indicators(case: Case) -> Iterator[tuple[Path, Project, Indicator]]:
+@once
+def indicators(case: Case) -> tuple[tuple[Path, Project, Indicator], ...]:
     """Every indicator of the published forms that says something, with its value path."""
-    for path, project in listed(case):
-        for j, indicator in enumerate(project.indicators):
-            if applies(indicator):
-                yield (*path, "indicators", j), project, indicator
+    return tuple(
+        ((*path, "indicators", j), project, indicator)
+        for path, project in listed(case)
+        for j, indicator in enumerate(project.indicators)
+        if applies(indicator)
+    )
 
 
 @dataclass

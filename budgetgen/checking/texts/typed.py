@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.checking.case import Case, Path, TextField, field_of
+from budgetgen.checking.case import Case, Path, TextField, field_of, once
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 """For a regex class: Chinese characters."""
@@ -24,16 +24,15 @@ _PARAGRAPHS = frozenset(("purpose", "goals", "duties", "overall_goals", "other",
 CONTEXT = 8
 
 
-def wordings(case: Case) -> Iterator[TextField]:
+def wordings(case: Case) -> tuple[TextField, ...]:
     """Every typed text but codes and references."""
-    return iter(case.wordings)
+    return case.wordings
 
 
-def published(case: Case) -> Iterator[TextField]:
+@once
+def published(case: Case) -> tuple[TextField, ...]:
     """The same without the texts of secret projects and items, which are never printed."""
-    for field in wordings(case):
-        if not is_secret(case, field.path):
-            yield field
+    return tuple(field for field in case.wordings if not is_secret(case, field.path))
 
 
 def is_secret(case: Case, path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from budgetgen.excel.form.computed import Cells, Computed
 from budgetgen.excel.form.formulas import column_letter
@@ -28,7 +29,7 @@ class Area:
     last: int
     """The last prepared row."""
 
-    @property
+    @cached_property
     def titles(self) -> list[str]:
         """The titles of all columns in order."""
         return [c.title for c in self.sheet.columns] + [c.title for c in self.computed]
@@ -38,13 +39,17 @@ class Area:
         """The last row to be printed: a fixed one, for LibreOffice drops a computed print area."""
         return min(HEADER + len(self.rows) + _PRINTED, self.last)
 
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {title: column_letter(i) for i, title in enumerate(self.titles)}
+
     def letter(self, title: str) -> str:
         """The column's letter."""
-        return column_letter(self.titles.index(title))
+        return self._letters[title]
 
     def cells(self, row: int) -> Cells:
         """Column title -> its cell in `row`: $B7."""
-        return {title: f"${self.letter(title)}{row}" for title in self.titles}
+        return {title: f"${letter}{row}" for title, letter in self._letters.items()}
 
     def range_of(self, title: str, start: int = HEADER) -> str:
         """The column from `start` to the last prepared row, with its sheet."""

@@ -30,7 +30,8 @@ def form_workbook(
     `spare` is how many rows each list keeps ready for more; by default a season's plenty.
     Formulas carry their values, so that readers which do not recalculate see them too.
     """
-    from xlsxwriter import Workbook
+    # Imported here: only those who write a workbook need XlsxWriter.
+    from budgetgen.excel.book import PlainBook
 
     grid = grid_of(submission, pack, year)
     listings = listings_of(grid, pack)
@@ -41,7 +42,7 @@ def form_workbook(
         if not sheet.record
     }
     data = io.BytesIO()
-    book = Workbook(data, {"in_memory": True, "strings_to_urls": False})
+    book = PlainBook(data, {"in_memory": True, "strings_to_urls": False})
     # No clock: the same input gives the same bytes.
     book.set_properties(
         {"title": f"{year}年部门预算填报表", "created": datetime.datetime(year, 1, 1)}

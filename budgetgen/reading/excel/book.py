@@ -118,11 +118,9 @@ class Book:
 
 def _load(path: Path, data_only: bool) -> Any:
     # Imported here: openpyxl brings numpy, and most files are no workbooks.
-    import openpyxl
+    from budgetgen.reading.openpyxl_reader import load_book
 
-    with warnings.catch_warnings():  # it tells of what it leaves out when it writes
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    return load_book(path, data_only)
 
 
 def _rows(sheet: Any, most: int) -> tuple[dict[int, tuple[Any, ...]], bool]:

@@ -1,0 +1,1 @@
+"""The commands of ``budgetgen county``, a file each."""

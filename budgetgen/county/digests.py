@@ -1,0 +1,67 @@
+"""What a department's documents depend on besides its own files, each as a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+from functools import cache
+from pathlib import Path
+
+from budgetgen.packs.folder import PackError
+from budgetgen.packs.pack import pack_digest
+from budgetgen.resources import schemas_folder
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def digest_of(*parts: str) -> str:
+    """SHA-256 over texts, each told apart from the next."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(f"{len(part.encode())}:{part}".encode())
+    return whole.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Of the program's source, its data but for the packs, and the libraries it calls."""
+    whole = hashlib.sha256()
+    for folder in (_PACKAGE, schemas_folder()):
+        for file in sorted(folder.rglob("*")):
+            if "__pycache__" not in file.parts and "templates" not in file.parts and file.is_file():
+                whole.update(f"{file.relative_to(folder).as_posix()}\n".encode())
+                whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest_of(whole.hexdigest(), *_libraries())
+
+
+def _libraries() -> list[str]:
+    """Each library with its version; none for a program that was not installed."""
+    try:
+        needed = importlib.metadata.requires("budgetgen") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    names = (re.match(r"[\w.-]+", line) for line in needed if "extra ==" not in line)
+    return [f"{name[0]} {importlib.metadata.version(name[0])}" for name in names if name]
+
+
+@cache
+def fonts_digest() -> str:
+    """Of the fonts that text may be set in on this machine."""
+    from budgetgen.writing.fonts import resolve_faces
+
+    faces = resolve_faces().values()
+    return digest_of(*(f"{face.official} {face.family} {face.match}" for face in faces))
+
+
+def surroundings() -> str:
+    """Of the program and the fonts of this machine."""
+    return digest_of(program_digest(), fonts_digest())
+
+
+def current_pack_digest(name: str) -> str:
+    """The digest of the pack called `name` as it lies on the disk; empty where it has none."""
+    try:
+        return pack_digest(name)
+    except (PackError, OSError):
+        return ""
