@@ -10,7 +10,10 @@ PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 PYTHON_PACKAGES := $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv)
 RENDER_PACKAGES := $(PYTHON_PACKAGES) libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
 	fontconfig fonts-liberation fonts-noto-cjk fonts-noto-color-emoji
-TEST_PACKAGES := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils faketime
+# Elsewhere Chromium is no plain package; the tests of the published site are skipped without it.
+BROWSER_PACKAGES := $(shell grep -qs '^ID=debian' /etc/os-release && echo chromium chromium-driver)
+TEST_PACKAGES := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils faketime \
+	$(BROWSER_PACKAGES)
 
 .PHONY: help setup demo test fonts pictures bench clean
 .DEFAULT_GOAL := help

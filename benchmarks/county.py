@@ -13,19 +13,21 @@ import statistics
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import yaml
+from pypdf import PdfReader
 from render import Cost, execute, run
 
 from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER, RESULTS_FOLDER
 from tests.support.counties import generate_county
 
 COMMAND = str(Path(sys.executable).with_name("budgetgen"))
-FORMATS = "docx,html,pdf"
+FORMATS, EVERY_FORMAT = "docx,html,pdf", "docx,html,pdf,xlsx,csv,json"
 LARGEST = 100
 """Pages of the documents for which the memory of a worker is limited."""
 MEMORY_MB = 400
@@ -81,11 +83,11 @@ class Watch:
         return [max(part, default=0.0) for part in cut]
 
 
-def render(county: Path, workers: int = 1, fresh: bool = True) -> Cost:
+def render(county: Path, workers: int = 1, fresh: bool = True, formats: str = FORMATS) -> Cost:
     """One run of the command over the county."""
     if fresh:
         shutil.rmtree(county / RESULTS_FOLDER, ignore_errors=True)
-    options = ["--format", FORMATS, "--workers", str(workers)]
+    options = ["--format", formats, "--workers", str(workers)]
     return execute([COMMAND, "county", "render", str(county), *options])
 
 
@@ -146,16 +148,40 @@ def smaller_county(county: Path, folder: Path, pages: dict[str, int]) -> Path:
 
 
 def watched(county: Path) -> list[float]:
-    """The most memory of a worker in each tenth of a run."""
+    """The most memory of any of two workers in each tenth of a run."""
     watch, done = Watch(), threading.Event()
     thread = threading.Thread(target=watch.look, args=(done,))
     thread.start()
     try:
-        render(county)
+        render(county, workers=2)
     finally:
         done.set()
         thread.join()
     return watch.tenths()
+
+
+def report_everything(county: Path) -> None:
+    """What the county takes with the documents of all units, in every format: for a province."""
+    path = county / COUNTY_FILE
+    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    values["公开计划"]["单位公开"] = "是"
+    path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    cost = render(county, formats=EVERY_FORMAT)
+    files = [file for file in (county / RESULTS_FOLDER).rglob("*") if file.is_file()]
+    documents = [file for file in files if file.suffix == ".pdf"]
+    pages = sum(len(PdfReader(file).pages) for file in documents)
+    kinds = Counter[str]()
+    for file in files:
+        kinds[file.suffix] += file.stat().st_size
+    print(f"\nWith the units' documents, every format: {len(documents)} documents, {pages:,} pages")
+    line("processor seconds", [cost.seconds])
+    line("input, MB", [size_mb((county / DEPARTMENTS_FOLDER).rglob("*"))])
+    for kind, size in sorted(kinds.items()):
+        line(f"{kind}, MB", [size / 2**20])
+
+
+def size_mb(files: Iterable[Path]) -> float:
+    return sum(file.stat().st_size for file in files if file.is_file()) / 2**20
 
 
 def line(name: str, values: Iterable[float], digits: int = 2, target: str = "") -> None:
@@ -164,7 +190,7 @@ def line(name: str, values: Iterable[float], digits: int = 2, target: str = "") 
     shown = f"{statistics.median(found):.{digits}f}"
     if len(found) > 1:
         shown += f"  ({found[0]:.{digits}f}-{found[-1]:.{digits}f})"
-    print(f"  {name:<46}{shown:<24}{target}")
+    print(f"  {name:<52}{shown:<24}{target}")
 
 
 def report_ratios(rounds: list[Measured], office: LibreOffice, pages: int) -> None:
@@ -203,6 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--departments", type=int, default=100, help="fewer: spread over the sizes")
     parser.add_argument("--runs", type=int, default=3, help="rounds; the median counts")
+    parser.add_argument("--units", action="store_true", help="with units' documents, every format")
     parser.add_argument("--lo-sample", type=int, default=20, help="files given to LibreOffice")
     options = parser.parse_args()
     # Typst works in threads, which would hide what it costs.
@@ -234,6 +261,8 @@ def main() -> None:
             f"A worker, documents up to {LARGEST} pages", watched(small), f" (under {MEMORY_MB})"
         )
         report_memory("A worker, all documents", watched(county), "")
+        if options.units:
+            report_everything(county)
 
 
 if __name__ == "__main__":

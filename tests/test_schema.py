@@ -15,7 +15,13 @@ from jsonschema import Draft202012Validator
 from budgetgen.model.submission import Submission
 from budgetgen.reading.submission import read_submission
 from budgetgen.resources import examples_folder, schemas_folder
-from budgetgen.schema import SCHEMA_FILE, schema_text, submission_schema
+from budgetgen.schema import (
+    COUNTY_SCHEMA_FILE,
+    SCHEMA_FILE,
+    county_schema_text,
+    schema_text,
+    submission_schema,
+)
 
 EXAMPLES = ("small", "department")
 SCHEMA = submission_schema()
@@ -67,6 +73,20 @@ def test_the_stored_schema_is_current() -> None:
     stored = (schemas_folder() / SCHEMA_FILE).read_text(encoding="utf-8")
 
     assert stored == schema_text(), "run: budgetgen schema --out schemas/submission.schema.json"
+
+
+def test_the_countys_schema_is_current_and_takes_the_example() -> None:
+    stored = (schemas_folder() / COUNTY_SCHEMA_FILE).read_text(encoding="utf-8")
+    assert stored == county_schema_text(), "run: budgetgen schema --county --out schemas/…"
+
+    schema = json.loads(stored)
+    Draft202012Validator.check_schema(schema)
+    text = (examples_folder() / "county" / "county.yaml").read_text(encoding="utf-8")
+    document = yaml.load(text, Loader=_EditorLoader)
+    county = Draft202012Validator(schema)
+    assert [error.message for error in county.iter_errors(document)] == []
+    assert not county.is_valid({**document, "行政区划代码": "1399"})
+    assert not county.is_valid({**document, "部门": []})
 
 
 def test_the_schema_is_json_schema_2020_12() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from io import TextIOWrapper
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -72,10 +73,16 @@ def _root(
     """由预算明细生成部门预算公开文档（Word、PDF、网页）。"""
 
 
+@cache
+def _command() -> Any:
+    """The commands with their options, which take a while to put together."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code."""
     try:
-        result = app(arguments, prog_name="budgetgen", standalone_mode=False)
+        result = _command()(arguments, prog_name="budgetgen", standalone_mode=False)
     except (TyperException, UserError) as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error))

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from budgetgen.checking.county.case import Reply
 from budgetgen.checking.placed_file import Placed, read_placed
-from budgetgen.checking.printed_figures import TOTAL
 from budgetgen.model.base import Date, Flag, Name, Part, Text, as_typed, code_of, title_of
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import Amount, MoneyUnit
@@ -20,6 +19,9 @@ from budgetgen.model.vocabulary import Source, ThreePublicKind
 from budgetgen.packs.pack import available_packs
 from budgetgen.reading.naming import Positions
 from budgetgen.writing.files import safe_name
+
+if TYPE_CHECKING:
+    from budgetgen.checking.county.case import Reply
 
 COUNTY_FILE = "county.yaml"
 DEPARTMENTS_FOLDER = "部门"
@@ -57,6 +59,9 @@ class ThreePublicAmounts(Part):
     vehicle_purchase: Amount | None = Field(None, title="公务用车购置费")
     vehicle_running: Amount | None = Field(None, title="公务用车运行维护费")
     reception: Amount | None = Field(None, title="公务接待费")
+
+
+TOTAL = title_of(ThreePublicAmounts, "total")
 
 
 class ReplyEntry(Part):
@@ -121,6 +126,9 @@ class County(Part):
 
     def reply_to(self, department: CountyDepartment) -> Reply:
         """批复数 and 批复日期 of a department; empty where the county's file gives none."""
+        # Imported here: whoever only lists the departments needs no rules and no tables.
+        from budgetgen.checking.county.case import Reply
+
         entry = department.reply or ReplyEntry()
         three_public = amounts_by_title(entry.three_public)
         return Reply(
@@ -151,11 +159,15 @@ def mistakes(county: County, positions: Positions) -> Iterator[Finding]:
         remedy = f"可用的模板包：{'、'.join(available_packs())}"
         yield _mistake(message, positions["pack",], remedy)
     yield from _repeated(county, positions)
+    yield from _wrong_sum(county.three_public, positions["three_public", "total"])
     for i, department in enumerate(county.departments):
         at = ("departments", i)
         if not _CODE.fullmatch(department.code):
             message = f"部门编码“{as_typed(department.code)}”含有不能用的字符"
             yield _mistake(message, positions[*at, "code"], "编码请只用数字、字母和“-”")
+        if department.reply:
+            place = positions[*at, "reply", "three_public", "total"]
+            yield from _wrong_sum(department.reply.three_public, place)
         replied = department.replied_on or county.replied_on
         published = county.published_on(department)
         if replied and published and published < replied:
@@ -180,6 +192,15 @@ def _repeated(county: County, positions: Positions) -> Iterator[Finding]:
                 yield _mistake(
                     f"部门的{title}“{as_typed(value)}”重复（见第 {line} 行）", place, remedy
                 )
+
+
+def _wrong_sum(amounts: ThreePublicAmounts, place: Place) -> Iterator[Finding]:
+    """A 合计 that is not the sum of the four items, where all are given."""
+    items = amounts_by_title(amounts)
+    total = items.pop(TOTAL, None)
+    if total is not None and len(items) == len(ThreePublicKind) and total != sum(items.values()):
+        message = f"三公经费合计 {total} 元，四项之和 {sum(items.values())} 元"
+        yield _mistake(message, place, "请改正合计或其中一项")
 
 
 def _mistake(message: str, place: Place, remedy: str) -> Finding:

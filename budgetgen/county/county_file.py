@@ -20,7 +20,7 @@ _HEAD = """\
 
 公开计划:
   # 公开日期: {year}-02-20
-  # 公开平台: 县人民政府门户网站预决算公开专栏
+  {platform}
   单位公开: {units}            # 各单位也单独公开的填 是
 
 # 全县公开的“三公”经费汇总数，用来和各部门之和核对。
@@ -38,6 +38,7 @@ _HEAD = """\
 #       三公经费: {{公务用车运行维护费: 6.00, 公务接待费: 1.50}}
 部门:
 """
+_PLATFORM = "# 公开平台: 县人民政府门户网站预决算公开专栏"
 
 
 def county_text(county: County) -> str:
@@ -51,6 +52,9 @@ def county_text(county: County) -> str:
         year=county.budget_year,
         unit=county.money_unit,
         pack=_quoted(county.pack),
+        platform=f"公开平台: {_quoted(county.plan.platform)}"
+        if county.plan.platform
+        else _PLATFORM,
         units="是" if county.plan.units else "否",
     )
     return head + "".join(

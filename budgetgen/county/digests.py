@@ -12,6 +12,8 @@ from budgetgen.packs.folder import PackError
 from budgetgen.packs.pack import pack_digest
 from budgetgen.resources import schemas_folder
 
+_BEGINNING = 4096
+"""Bytes of a font file that hold its table of checksums."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -47,11 +49,23 @@ def _libraries() -> list[str]:
 
 @cache
 def fonts_digest() -> str:
-    """Of the fonts that text may be set in on this machine."""
-    from budgetgen.writing.fonts import resolve_faces
+    """Of the fonts of this machine, wherever they lie.
 
-    faces = resolve_faces().values()
-    return digest_of(*(f"{face.official} {face.family} {face.match}" for face in faces))
+    A font file begins with a table of checksums of all its parts, so that its beginning tells it.
+    """
+    from budgetgen.writing.fonts import font_files
+
+    return digest_of(*sorted(map(_font, font_files())))
+
+
+def _font(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+        size = path.stat().st_size
+    except OSError:  # taken away meanwhile
+        return path.name
+    return f"{path.name} {size} {hashlib.sha256(beginning).hexdigest()}"
 
 
 def surroundings() -> str:

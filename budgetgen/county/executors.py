@@ -21,6 +21,15 @@ _T = TypeVar("_T")
 
 TASKS_PER_WORKER = 25
 """A worker is replaced after so many departments: what libraries keep does not grow on."""
+_PRELOADED = [
+    "budgetgen.county.work",
+    "budgetgen.writing.data.write",
+    "budgetgen.writing.html",
+    "budgetgen.writing.typst.write",
+    "budgetgen.writing.word.write",
+    "budgetgen.writing.xlsx.write",
+]
+"""What workers find loaded; nothing that starts threads when it is loaded, as numpy does."""
 
 
 class ClusterError(Exception):
@@ -132,7 +141,7 @@ def _clean_start() -> Any:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["budgetgen.county.work"])
+        context.set_forkserver_preload(_PRELOADED)
     return context
 
 

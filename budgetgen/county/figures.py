@@ -1,7 +1,8 @@
 """A department's figures for the county: those that its own document prints, in exact yuan.
 
 A figure is the sum of a set of ledger facts. Only sets that the document prints itself are taken,
-so that no secret item shows here, or follows from what is shown here, that stays hidden there.
+and what they leave of its total, so that no secret item shows here, or follows from what is shown
+here, that stays hidden there.
 """
 
 from __future__ import annotations

@@ -86,8 +86,12 @@ def _bad(message: str, place: Path, remedy: str) -> Finding:
     return _finding("COUNTY-FOLDER", message, place, remedy)
 
 
+def unfit_name(root: Path, department: CountyDepartment) -> tuple[Finding, ...]:
+    """What is wrong with a folder's name that leads elsewhere, or that no file system takes."""
+    return tuple(_named(finding, root, department) for finding in _unfit(root, department))
+
+
 def _unfit(root: Path, department: CountyDepartment) -> list[Finding]:
-    """A name that is no single folder's, such as ``../x``, or that a file system refuses."""
     name = department.folder_name
     if name and name == safe_name(name):
         return []

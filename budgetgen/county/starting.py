@@ -70,7 +70,7 @@ def next_year(old: County) -> dict[str, Any]:
         "code": old.code,
         "bureau": old.bureau,
         "budget_year": old.budget_year + 1,
-        "pack": old.pack,
+        **({"pack": old.pack} if old.pack else {}),
         "plan": {"platform": old.plan.platform, "units": old.plan.units},
         "departments": [
             {"code": each.code, "name": each.name, "folder": each.folder}

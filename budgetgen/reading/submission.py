@@ -12,7 +12,6 @@ from budgetgen.model.submission import Submission
 from budgetgen.reading.amount_units import check_amount_units, money_unit_of
 from budgetgen.reading.excel.container import ALIENS
 from budgetgen.reading.excel.container import SUFFIXES as WORKBOOKS
-from budgetgen.reading.excel.form import is_form, read_form
 from budgetgen.reading.naming import Namer, Positions
 from budgetgen.reading.problems import problems
 from budgetgen.reading.publishing_level import check_level
@@ -60,6 +59,8 @@ def submission_file(path: FilePath) -> FilePath | Finding:
     except OSError:
         return unreadable(path, "文件或文件夹无法打开", "请检查路径和权限")
     if len(files) > 1:  # other workbooks may lie beside it
+        from budgetgen.reading.excel.form import is_form
+
         files = [f for f in files if f.suffix.lower() in TEXTS or is_form(f)] or files
     if len(files) == 1:
         return files[0]
@@ -75,6 +76,8 @@ def read_submission(path: FilePath) -> Reading:
     if isinstance(file, Finding):
         return _failed(file)
     if file.suffix.lower() in (*WORKBOOKS, *ALIENS):
+        from budgetgen.reading.excel.form import read_form
+
         form = read_form(file)
         if isinstance(form, Finding):
             return _failed(form)

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -98,18 +99,36 @@ def installed_families() -> frozenset[str] | None:
     Fontconfig is asked, which knows Chinese names too; without it Typst, which looks through the
     system's font folders itself.
     """
+    lines = _fontconfig("%{family}\\n")
+    if lines is None:
+        return typst_families()
+    names = (name.strip().casefold() for line in lines for name in line.split(","))
+    return frozenset(name for name in names if name)
+
+
+def font_files() -> frozenset[Path]:
+    """The files of all installed fonts; none where nothing can tell."""
+    lines = _fontconfig("%{file}\\n")
+    if lines is not None:
+        return frozenset(map(Path, lines))
+    try:
+        return frozenset(Path(font.path) for font in typst_fonts().fonts() if font.path)
+    except ImportError:
+        return frozenset()
+
+
+def _fontconfig(form: str) -> list[str] | None:
+    """What fontconfig tells of every font, a line each; None where there is no fontconfig."""
     try:
         listing = subprocess.run(
-            ["fc-list", "--format", "%{family}\n"],
+            ["fc-list", "--format", form],
             capture_output=True,
             check=True,
             timeout=120,  # the first call on a machine builds fontconfig's cache
         )
     except (OSError, subprocess.SubprocessError):
-        return typst_families()
-    lines = listing.stdout.decode("utf-8", errors="replace").splitlines()
-    names = (name.strip().casefold() for line in lines for name in line.split(","))
-    return frozenset(name for name in names if name)
+        return None
+    return listing.stdout.decode("utf-8", errors="replace").splitlines()
 
 
 @cache

@@ -1,8 +1,10 @@
-"""Redraws the pictures of the README from examples/department; ``make pictures`` runs it.
+"""Redraws the pictures of the README from examples; ``make pictures`` runs it.
 
-Needs pdftoppm (Debian: poppler-utils). The same fonts and programs give the same files.
+Needs pdftoppm and Chromium (Debian: poppler-utils, chromium). The same fonts and programs give the
+same files.
 """
 
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -10,15 +12,25 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
+from budgetgen.checking.placed_file import Placed
 from budgetgen.composing.document import FormBlock, TableBlock
-from budgetgen.rendering import Prepared, prepare, render
+from budgetgen.county.county import SITE_FOLDER, read_county
+from budgetgen.county.executors import ThisProcess
+from budgetgen.county.plan import Request
+from budgetgen.county.portal.publish import publish
+from budgetgen.county.portal.readiness import readiness
+from budgetgen.county.run import run_county
+from budgetgen.rendering import FORMATS, Prepared, prepare, render
 
 HERE = Path(__file__).resolve().parent
-EXAMPLE = HERE.parents[1] / "examples" / "department"
+EXAMPLES = HERE.parents[1] / "examples"
+SITE_PAGE = "2024/231/index.html"
+SITE_WINDOW = (1120, 1000)
 WIDTH = 600
 MARGIN = 12
 DPI = 220
 GREYS = 16
+COLOURS = 128
 EDGE = 0xC0
 
 
@@ -72,18 +84,42 @@ def shrink(image: Image.Image) -> Image.Image:
     return framed.point(lambda grey: round(grey / step) * step)
 
 
+def draw_site(folder: Path) -> Image.Image:
+    """The top of a department's page on the site that is made of the example county."""
+    root = folder / "county"
+    shutil.copytree(EXAMPLES / "county", root)
+    found = read_county(root)
+    assert isinstance(found, Placed), found
+    run_county(root, found.part, Request(tuple(FORMATS)), ThisProcess())
+    assert publish(root, found.part, readiness(root, found.part), root / SITE_FOLDER).written
+    picture = folder / "site.png"
+    window = "--window-size={},{}".format(*SITE_WINDOW)
+    options = ("--headless", "--no-sandbox", "--hide-scrollbars", window)
+    address = (root / SITE_FOLDER / SITE_PAGE).as_uri()
+    command = ["chromium", *options, f"--screenshot={picture}", address]
+    subprocess.run(command, check=True, capture_output=True)
+    with Image.open(picture) as image:
+        size = (WIDTH, round(WIDTH * image.height / image.width))
+        small = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    return ImageOps.expand(small.crop((1, 1, size[0] - 1, size[1] - 1)), 1, (EDGE,) * 3)
+
+
+def save(image: Image.Image, name: str, colours: int) -> None:
+    path = HERE / name
+    image.quantize(colours).save(path, optimize=True)
+    print(f"{name}: {image.width}x{image.height}, {path.stat().st_size // 1024} KB")
+
+
 def main() -> None:
-    prepared = prepare(EXAMPLE).prepared
+    prepared = prepare(EXAMPLES / "department").prepared
     assert prepared is not None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pdf = folder / "department.pdf"
         pdf.write_bytes(render(prepared, "pdf"))
         for picture in choose(prepared):
-            image = shrink(draw(pdf, picture.sheet, folder))
-            path = HERE / picture.name
-            image.quantize(GREYS).save(path, optimize=True)
-            print(f"{path.name}: {image.width}x{image.height}, {path.stat().st_size // 1024} KB")
+            save(shrink(draw(pdf, picture.sheet, folder)), picture.name, GREYS)
+        save(draw_site(folder), "site.png", COLOURS)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,16 @@ def test_items_whose_rules_only_a_county_run_has_are_not_judged(sound: CheckResu
     assert items["单位覆盖"] is None
 
 
+def test_rules_that_a_county_run_had_something_to_run_on_are_judged(sound: CheckResult) -> None:
+    replied = replace(sound, also_ran=("REPLY-AGREES",))
+    items = {item.name: item for item in judged(replied, default()).items}
+    wrong = {i.name: i for i in judged(with_findings(replied, "REPLY-AGREES"), default()).items}
+
+    assert items["与批复一致"].reached == items["与批复一致"].points
+    assert items["单位覆盖"].reached is None
+    assert wrong["与批复一致"].reached == items["与批复一致"].points - 2
+
+
 def test_each_finding_costs_what_its_item_says_in_every_item_that_names_its_rule(
     sound: CheckResult,
 ) -> None:

@@ -183,4 +183,4 @@ def test_doctor_claims_the_formats_that_render_makes(budgetgen: Command) -> None
 
     assert claimed
     assert offered
-    assert claimed[1] == offered[1] == "docx、pdf、html"
+    assert claimed[1] == offered[1] == "docx、pdf、html、xlsx、csv、json"

@@ -266,6 +266,24 @@ def test_the_status_tells_what_was_changed_since(one: Path) -> None:
     assert stage(one) == "changed"
 
 
+def test_the_status_tells_what_was_rendered_and_published(one: Path) -> None:
+    def standing() -> tuple[str, list[str], str]:
+        done = called("county", "status", one, "--format", "json")
+        (found,) = json.loads(done.out)["departments"]
+        return found["stage"], found["formats"], found["published"]
+
+    render = ("county", "render", one, "--format", "html", "--workers", "1")
+    assert called(*render).code == 0
+    assert standing() == ("rendered", ["html"], "no")
+    assert called("county", "publish", one).code == 0
+    assert standing() == ("rendered", ["html"], "yes")
+    text = (one / ARCHIVES).read_text(encoding="utf-8")
+    (one / ARCHIVES).write_text(text.replace("180000", "180100"), encoding="utf-8")
+    assert standing()[0] == "changed"
+    assert called(*render).code == 0
+    assert standing() == ("rendered", ["html"], "older")
+
+
 def test_a_strict_check_takes_warnings_for_errors(one: Path) -> None:
     (one / "部门" / "多出来的").mkdir()
     assert called("county", "check", one, "--workers", "1").code == 0

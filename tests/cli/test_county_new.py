@@ -106,6 +106,20 @@ def test_nothing_is_overwritten_and_new_departments_are_added(
     }
 
 
+def test_a_folder_outside_the_county_is_not_made_and_the_others_are(
+    budgetgen: Command, tmp_path: Path, forms: list[Any]
+) -> None:
+    assert budgetgen(*NEW).code == 0
+    with (tmp_path / "县" / "county.yaml").open("a", encoding="utf-8") as file:
+        file.write('  - {编码: "203", 名称: 云溪县教育局, 文件夹: ../../外面}\n')
+        file.write('  - {编码: "231", 名称: 云溪县档案馆}\n')
+    done = budgetgen("county", "new", "县")
+    assert done.code == 2
+    assert "203 云溪县教育局：“../../外面”不能作文件夹名" in done.err
+    assert [form.department.code for form in forms] == ["231"]
+    assert [path.name for path in tmp_path.iterdir()] == ["县"]
+
+
 def test_without_a_list_the_user_is_told_how_to_go_on(budgetgen: Command) -> None:
     done = budgetgen(*NEW)
     assert done.code == 0, done.err

@@ -106,6 +106,20 @@ def test_a_mistake_is_told_with_its_line(
     assert all(f.place.file == str(tmp_path / COUNTY_FILE) and f.remedy for f in found)
 
 
+@pytest.mark.parametrize(
+    ("right", "line"),
+    [("三公经费: {合计: 1.5}", 9), ("三公经费: {合计: 1.5, 公务接待费: 0.5}", 17)],
+)
+def test_three_public_that_does_not_add_up_is_told(tmp_path: Path, right: str, line: int) -> None:
+    items = "因公出国（境）费: 0, 公务用车购置费: 0, 公务用车运行维护费: 1, 公务接待费:"
+    assert SOUND.count(right) == 1
+    whole = f"三公经费: {{合计: 1.5, {items} 0.5}}"
+    assert isinstance(county_in(tmp_path, SOUND.replace(right, whole)), Placed)
+    (finding,) = mistakes_in(tmp_path, SOUND.replace(right, whole.replace("0.5", "0.6")))
+    assert (finding.code, finding.place.line) == ("COUNTY-FILE", line)
+    assert "合计 15000.00 元，四项之和 16000.00 元" in finding.message
+
+
 @pytest.mark.parametrize("text", ["", "- 云溪县\n", "云溪县\n", "部门: [\n", "部门:\n"])
 def test_a_file_that_is_no_county_is_told(tmp_path: Path, text: str) -> None:
     assert mistakes_in(tmp_path, text)
@@ -128,6 +142,7 @@ def test_a_new_countys_file_reads_as_what_it_was_made_of(tmp_path: Path) -> None
         "bureau": "云溪县财政局",
         "budget_year": 2024,
         "pack": "hebei-2024",
+        "plan": {"platform": "云溪县 #门户: 网站", "units": "是"},
         "departments": [
             {"code": "203", "name": "县委{{办}}"},
             {"code": "0451", "name": "甲/乙局", "folder": "甲乙"},

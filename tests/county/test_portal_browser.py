@@ -47,7 +47,13 @@ def browser(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     profile = tmp_path_factory.mktemp("profile")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"):
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--lang=zh-CN",
+        "--disable-background-networking",
+    ):
         options.add_argument(argument)
     options.add_argument(f"--user-data-dir={profile}")
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})

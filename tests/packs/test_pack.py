@@ -61,6 +61,17 @@ def test_the_digest_tells_any_change_of_the_pack_and_of_what_it_extends(make: Ma
     assert load_pack("hebei-2024").digest != digest
 
 
+def test_a_pack_that_changed_since_it_was_read_is_read_again(make: Make) -> None:
+    folder = make({"tables.yaml": "表: {收支总表: {标题: 云溪县收支总表}}"})
+    tables = folder / "tables.yaml"
+    for title in ("云溪县收支总表", "云溪县部门收支总表", "云溪县收支总表"):
+        tables.write_text(f"表: {{收支总表: {{标题: {title}}}}}", encoding="utf-8")
+        assert load_folder(folder).tables.tables["收支总表"].title == title
+    tables.write_text("表: [", encoding="utf-8")
+    with pytest.raises(PackError):
+        load_folder(folder)
+
+
 def test_a_file_that_is_no_part_of_a_pack_changes_nothing(make: Make) -> None:
     folder = make()
     before = load_folder(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import re
 from collections.abc import Iterable
@@ -12,7 +11,6 @@ from pypdf import PdfReader
 
 from budgetgen.composing.document import Directory, Document
 from budgetgen.rendering import Prepared
-from budgetgen.writing.weasyprint.write import print_html
 
 
 def squeezed(text: str) -> str:
@@ -35,25 +33,6 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
             found.append((squeezed(item.title), sheet + 1))
 
     walk(reader.outline)
-    return found
-
-
-def printed_bookmarks(prepared: Prepared) -> list[tuple[str, int]]:
-    """The same of the PDF that would be written: its pages are laid out, but not drawn."""
-    import weasyprint
-
-    html = print_html(prepared.document, prepared.pack.style, prepared.layout)
-    gc.disable()  # as when a PDF is written: it halves the time
-    try:
-        pages = weasyprint.HTML(string=html).render(pdf_tags=True)
-        found: list[tuple[str, int]] = []
-        pending = pages.make_bookmark_tree()[::-1]
-        while pending:
-            title, (sheet, *_), below, _ = pending.pop()
-            found.append((squeezed(title), sheet + 1))
-            pending += below[::-1]
-    finally:
-        gc.enable()
     return found
 
 

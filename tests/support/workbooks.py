@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -101,6 +102,18 @@ def with_formula(at: str, formula: str, result: Any) -> bytes:
         if name == title:
             sheet.write_formula(reference, formula, None, result)
     book.close()
+    return data.getvalue()
+
+
+def patched(book: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with a piece of its XML replaced, which stands in some part."""
+    data, found = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(data, "w") as archive:
+        for part in source.infolist():
+            content = source.read(part)
+            found += content.count(old)
+            archive.writestr(part, content.replace(old, new))
+    assert found
     return data.getvalue()
 
 

@@ -46,6 +46,7 @@ TEXTS = {
     "quotation marks": "“双‘单’”\"直\"'撇'",
     "what XML reserves": "]]>&lt;&#20013;<!-- 注 -->",
     "backslashes": r"C:\目录\新 \n \1 %s $1",
+    "what Typst reads": '#panic("甲") $x^2$ *粗* @引用 <标签> // 注 /* 注',
     "dashes and dots": "甲——乙……丙·丁～戊－己",
     "two blanks": "甲  乙   丙",
     "full-width forms": "ＡＢＣ１２３（全角）％",

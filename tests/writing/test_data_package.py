@@ -40,7 +40,11 @@ def resource(name: str, title: str) -> dict[str, Any]:
 
 
 def rows(name: str, title: str) -> list[Row]:
-    data = files(name)["数据/" + resource(name, title)["path"]]
+    return rows_of(name, resource(name, title))
+
+
+def rows_of(name: str, described: dict[str, Any]) -> list[Row]:
+    data = files(name)["数据/" + described["path"]]
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -146,9 +150,10 @@ def test_projects_come_with_their_indicators() -> None:
     projects = {row["项目编码"]: row for row in rows("department", "项目")}
     listed = [p for p in computed("department").submission.projects if not p.secret]
     assert list(projects) == [project.code for project in listed]
+    typed = lines("department")
     for project in listed:
         row = projects[project.code or ""]
-        spent = [line for line in lines("department") if line.get("项目") == project.code]
+        spent = [line for line in typed if line.get("项目") == project.code]
         assert Decimal(row["预算数"]) == total(spent) * 10000
         assert Decimal(row["财政资金"]) + Decimal(row["其他资金"]) == Decimal(row["预算数"])
     indicators = rows("department", "项目绩效指标")
@@ -165,7 +170,7 @@ def test_json_says_the_same_as_csv(name: str) -> None:
         names = [field["name"] for field in described[table["title"]]["schema"]["fields"]]
         assert [field["name"] for field in table["fields"]] == names
         as_text = [{key: value or "" for key, value in row.items()} for row in table["rows"]]
-        assert as_text == rows(name, table["title"])
+        assert as_text == rows_of(name, described[table["title"]])
 
 
 def table_of(*texts: str) -> DataTable:

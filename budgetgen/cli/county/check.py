@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.county.folder import Folder, opened
+from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
 from budgetgen.cli.county.render import exit_code, run, workers_for
 from budgetgen.cli.output import (
     BROKEN,
@@ -30,17 +30,9 @@ if TYPE_CHECKING:
 def check(
     folder: Folder = Path(),
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="按哪一天检查；不填则按批复日期")
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", metavar="个数", min=1, help="用几个进程；不填则为处理器的个数"),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="地址", help="Dask 集群的调度程序，tcp://主机:端口"),
-    ] = None,
+    as_of: AsOf = None,
+    workers: WorkerCount = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """检查各部门和全县的勾稽关系，写出“汇总”文件夹中的 问题汇总.xlsx。
 

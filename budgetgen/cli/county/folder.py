@@ -1,7 +1,9 @@
-"""What the commands of a county have in common: its folder."""
+"""What the commands of a county have in common: its folder, and where departments are worked on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +20,32 @@ Folder = Annotated[
     typer.Argument(metavar="文件夹", help="县的文件夹，其中有 county.yaml；不填则为当前文件夹"),
 ]
 """The argument of every command that works on a county."""
+
+WorkerCount = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="个数", min=1, help="用几个进程；不填则为处理器的个数"),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="地址", help="Dask 集群的调度程序，tcp://主机:端口"),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="日期", help="按哪一天检查；不填则按批复日期")
+]
+"""The options of the commands that check departments."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else changes the county meanwhile; ends the command where somebody is at it."""
+    from budgetgen.county.lock import CountyLockedError, county_lock
+
+    try:
+        with county_lock(folder):
+            yield
+    except CountyLockedError as error:
+        show_findings((error.finding,))
+        raise typer.Exit(WRONG) from None
 
 
 def opened(folder: Path) -> Placed[County]:

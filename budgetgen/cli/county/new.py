@@ -58,6 +58,7 @@ def new(
     已有 county.yaml 的，只补建还没有文件夹的部门；已有的文件一概不动。
     """
     from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER
+    from budgetgen.county.folders import unfit_name
     from budgetgen.county.starting import blank_folder, rolled_folder
 
     told = {"name": name, "code": code, "budget_year": year, "bureau": bureau, "pack": pack}
@@ -74,22 +75,28 @@ def new(
         county = _county(given, listed, old)
         units = {each.code: each.units for each in listed}
         _write_county(folder, county)
+    if not county.pack:
+        complain("命令有误", f"{folder / COUNTY_FILE} 没有写明模板包", "请补上“模板包”")
+        raise typer.Exit(WRONG)
     above = folder / DEPARTMENTS_FOLDER
-    there = [each for each in county.departments if (above / each.folder_name).exists()]
-    if there:
-        out.print(f"{len(there)} 个部门的文件夹已经存在，没有改动")
-    for department in county.departments:
-        if department in there:
-            continue
+    unfit = [finding for each in county.departments for finding in unfit_name(folder, each)]
+    show_findings(unfit)
+    fit = [each for each in county.departments if not unfit_name(folder, each)]
+    missing = [each for each in fit if not (above / each.folder_name).exists()]
+    if len(missing) < len(fit):
+        out.print(f"{len(fit) - len(missing)} 个部门的文件夹已经存在，没有改动")
+    for department in missing:
         with progress(f"{department}：正在准备填报表 …"), pack_errors():
             if old is not None and last_year is not None:
                 started = rolled_folder(county, department, old, last_year)
             else:
                 started = blank_folder(county, department, units.get(department.code, ()))
         show_findings(started.findings)
-        save({folder / name: data for name, data in started.files.items()})
+        save({folder / path: data for path, data in started.files.items()})
         note = "（上年文件不能用，是空表）" if started.findings else ""
         out.print(f"已新建 {above / department.folder_name}{note}")
+    if unfit:
+        raise typer.Exit(WRONG)
 
 
 def _listed(file: Path | None) -> tuple[ListedDepartment, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.county.folder import Folder, opened
+from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
 from budgetgen.cli.output import (
     BROKEN,
     INTERRUPTED,
@@ -127,18 +127,10 @@ def render(
         str | None,
         typer.Option("--only", metavar="编码", help="只处理这些部门，用逗号分隔；不填则全部"),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", metavar="个数", min=1, help="用几个进程；不填则为处理器的个数"),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="地址", help="Dask 集群的调度程序，tcp://主机:端口"),
-    ] = None,
+    workers: WorkerCount = None,
+    scheduler: Scheduler = None,
     force: Annotated[bool, typer.Option("--force", help="没有变化的也重新生成")] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="按哪一天检查；不填则按批复日期")
-    ] = None,
+    as_of: AsOf = None,
     engine: PdfEngine = None,
     standard: PdfStandard = "",
 ) -> None:

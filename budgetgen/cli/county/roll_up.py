@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from budgetgen.cli.county.folder import Folder, opened
+from budgetgen.cli.county.folder import Folder, locked, opened
 from budgetgen.cli.output import WRONG, out, progress, save, show_findings
 
 
@@ -23,7 +23,7 @@ def roll_up(folder: Folder = Path()) -> None:
     from budgetgen.county.roll_up.compose import roll_up as compose_roll_up
     from budgetgen.county.roll_up.write import roll_up_files
 
-    with progress("正在核对和汇总 …"):
+    with locked(folder), progress("正在核对和汇总 …"):
         ready = readiness(folder, county.part)
         done = compose_roll_up(county.part, ready)
         counted = [each for each in ready.values() if isinstance(each, DepartmentResult)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgetgen.county.county import County, CountyDepartment, amounts_by_title
@@ -65,34 +65,53 @@ def publish(
     `readiness` says of each department by its code what there is to publish. One whose 公开日期 is
     after `as_of` is held back; without `as_of` none is.
     """
+    report = _Report()
     try:
         with replaced(folder) as new:
-            renewal = _Renewal(root, county, standing_site(folder, county), new)
+            renewal = _Renewal(root, county, standing_site(folder, county), new, report)
             for department in sorted(county.departments, key=lambda each: each.code):
                 day = county.published_on(department)
                 early = as_of is not None and day is not None and day > as_of
                 ready = f"定于 {day} 公开" if early else readiness[department.code]
                 renewal.take(department, ready)
-            return renewal.finished()
+            renewal.finish()
     except SiteError as error:
-        return Publication(findings=(error.finding,))
+        return report.failed(error.finding)
     except OSError as error:
-        return Publication(findings=(cannot_write(folder, error),))
+        return report.failed(cannot_write(folder, error))
+    return report.done()
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What is told of a publication, as it grows."""
+
+    published: list[PublishedDepartment] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def done(self) -> Publication:
+        return Publication(
+            tuple(self.published), tuple(self.withheld), tuple(self.findings), written=True
+        )
+
+    def failed(self, why: Finding) -> Publication:
+        return Publication(withheld=tuple(self.withheld), findings=(*self.findings, why))
 
 
 class _Renewal:
     """The site of now on its way into the folder `new`."""
 
-    def __init__(self, root: Path, county: County, standing: Standing, new: Path) -> None:
+    def __init__(
+        self, root: Path, county: County, standing: Standing, new: Path, report: _Report
+    ) -> None:
         self.root = root
         self.county = county
         self.standing = standing
         self.new = new
+        self.report = report
         self.before = standing.years.get(county.budget_year)
-        self.published: list[PublishedDepartment] = []
         self.on_site: list[PublishedDepartment] = []
-        self.withheld: list[Withheld] = []
-        self.findings: list[Finding] = []
 
     def take(self, department: CountyDepartment, ready: Ready) -> None:
         """Put a department on the site: as it is now, else as it was published before."""
@@ -101,13 +120,13 @@ class _Renewal:
             if not isinstance(files, Finding):
                 self.publish(department, ready, files)
                 return
-            self.findings.append(files)
+            self.report.findings.append(files)
             ready = files.message
         old = self.before.department(department.code) if self.before else None
         if old is not None:
             self.standing.carry_department(self.county.budget_year, old, self.new)
             self.on_site.append(old)
-        self.withheld.append(Withheld(department, ready, stands=old is not None))
+        self.report.withheld.append(Withheld(department, ready, stands=old is not None))
 
     def files(self, result: DepartmentResult) -> dict[OutputFile, bytes] | Finding:
         """A department's files as the run made them; a finding where one was changed since."""
@@ -140,11 +159,13 @@ class _Renewal:
             units=result.units,
         )
         for file, data in files.items():
-            _write(self.new / file_path(result.budget_year, entry, file), data)
-        self.published.append(entry)
+            name = file_path(result.budget_year, entry, file)
+            if not self.standing.carried(name, file.sha256, self.new):
+                _write(self.new / name, data)
+        self.report.published.append(entry)
         self.on_site.append(entry)
 
-    def finished(self) -> Publication:
+    def finish(self) -> None:
         """Add the earlier years, the pages and the sums."""
         if not self.on_site:
             remedy = "请先运行 budgetgen county render，并改正各部门的错误"
@@ -156,8 +177,7 @@ class _Renewal:
                 for department in year.departments:
                     self.standing.carry_department(number, department, self.new)
         _write_pages(self.new, sorted(years, key=lambda year: -year.year))
-        findings = (*self.findings, *self.gone())
-        return Publication(tuple(self.published), tuple(self.withheld), findings, written=True)
+        self.report.findings.extend(self.gone())
 
     def this_year(self) -> PublishedYear:
         county, on_site = self.county, {each.code for each in self.on_site}

@@ -46,27 +46,28 @@ class Standing:
     years: dict[int, PublishedYear]
     sums: dict[str, str]
 
-    def carry(self, name: str, target: Path) -> None:
-        """Let a published file stand in the new site `target`, too; raises SiteError if changed."""
-        source = self.folder / name
+    def carried(self, name: str, sha256: str, target: Path) -> bool:
+        """Let a file stand in the new site `target`, too; False where it is not that file."""
+        source, copy = self.folder / name, target / name
         try:
             with source.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    return False
         except OSError:
-            found = ""
-        if found != self.sums.get(name, "missing"):
-            raise _changed(source)
-        copy = target / name
+            return False
         copy.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(source, copy)
         except OSError:
             shutil.copyfile(source, copy)
+        return True
 
     def carry_department(self, year: int, department: PublishedDepartment, target: Path) -> None:
-        """Let the files of a department stand in the new site, too."""
+        """Let a department stand in the new site, too; raises SiteError where it was changed."""
         for file in department.files:
-            self.carry(file_path(year, department, file), target)
+            name = file_path(year, department, file)
+            if not self.carried(name, file.sha256, target):
+                raise _changed(self.folder / name)
 
 
 def _changed(path: Path) -> SiteError:

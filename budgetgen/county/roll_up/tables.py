@@ -25,8 +25,8 @@ from budgetgen.tables.named_rows import columns_of
 from budgetgen.tables.printing import Printer, zero_text
 from budgetgen.tables.table import Figure, Row, Table, TableSet
 
-MOST_NAMED = 6
-"""So many parts of a sum are named one by one."""
+MOST_NAMED = 40
+"""So many parts of a sum are named one by one: there are fewer functional classes."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,9 @@ class _Roller:
                 yield table.row(code, code, self.names[code], facts)
             return
         classes = self._by_class(FUNCTIONAL, LAST_BUDGET)
-        whole = self.ledger.having("book", FUNCTIONAL, LAST_BUDGET)
-        yield table.total(whole, classes, self.unknown)
+        if classes:
+            whole = self.ledger.having("book", FUNCTIONAL, LAST_BUDGET)
+            yield table.total(whole, classes, self.unknown)
         for code, facts in classes:
             below = [
                 (f"{code}/{unit}", unit, facts & having)
@@ -146,7 +147,7 @@ class _Draft:
     def total(self, facts: Facts, parts: Parts, unknown: Facts) -> Row:
         """The row of the grand total."""
         for column in self.sets.slices():
-            self.sums.grand_total(facts & column)
+            self.sums.grand_total(facts & column & ~unknown)
         label = self.definition.total_first
         return replace(self.row(label, "", label, facts, parts, unknown), role="total")
 
@@ -154,10 +155,10 @@ class _Draft:
         self, key: str, code: str, name: str, facts: Facts, parts: Parts = (), unknown: Facts = 0
     ) -> Row:
         """A row that sums `parts`; what is `unknown` of some of them is not printed for it."""
+        facts &= ~unknown
         for column in self.sets.slices() if parts else ():
-            self.sums.total(facts & column, [part & column for _, part in parts])
-        formula = _formula([part for part, _ in parts])
-        figures = iter(self.sets.cells(facts & ~unknown, self.sums, formula))
+            self.sums.total(facts & column, [part & column & ~unknown for _, part in parts])
+        figures = iter(self.sets.cells(facts, self.sums, _formula([key for key, _ in parts])))
         texts = {"编码": code, "名称": name}
         cells = (
             next(figures) if column.content == FIGURE else blank(texts.get(column.content, ""))
@@ -190,7 +191,7 @@ def _printed(
         leaf_columns(columns),
         header_rows(columns_of(definition), definition.line_numbers),
         tuple(map(printed, rows)),
-        definition.notes,
+        definition.notes if rows else (*definition.notes, definition.empty_note),
         definition.wide,
     )
 

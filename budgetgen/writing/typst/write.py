@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import typst
 
 _TEMPLATE = Path(__file__).parents[1] / "markup" / "print.typ"
+_REMEMBERED = 10
+"""Compilations for which Typst keeps what it laid out: about a megabyte for every page."""
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _QUOTED = re.compile('`"(.+?)"`', re.DOTALL)
 
 
@@ -31,6 +34,21 @@ def _compiler() -> typst.Compiler:
     import typst
 
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst_fonts())
+
+
+@cache
+def _blank() -> typst.Compiler:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    return typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts)
+
+
+def _forget_earlier() -> None:
+    """Let the documents that this process made before go: blank ones take their place."""
+    if _compiler.cache_info().currsize:
+        for _ in range(_REMEMBERED):
+            _blank().compile(b"", format="svg")
 
 
 def write_pdf(
@@ -51,6 +69,7 @@ def write_pdf(
             )
         )
     content = _clean(print_content(document, style, layout, draft))
+    _forget_earlier()
     try:
         pdf = _compiler().compile(
             format="pdf",
@@ -79,7 +98,8 @@ def _refuse(reason: str, standards: Sequence[Standard]) -> NoReturn:
     """The standards want every character to be readable; `reason` quotes one that is not."""
     asked = "、".join(STANDARDS[standard] for standard in standards)
     quoted = _QUOTED.search(reason)
-    what = f"文中的“{quoted[1]}”没有字体可用" if quoted else f"文本不合要求（{reason}）"
+    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), quoted[1]) if quoted else ""
+    what = f"文中的“{text}”没有字体可用" if quoted else f"文本不合要求（{reason}）"
     remedy = "请改用通行的字，或安装含有这个字的字体，或不要求标准"
     raise PdfRefused(
         Finding("PDF-STANDARD", Severity.ERROR, f"{what}，不能生成 {asked}", remedy=remedy)

@@ -7,7 +7,7 @@ only where it yields the printed number: totals that hold more than is listed st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,6 +28,13 @@ _BETWEEN = "…"
 def is_money(column: Column) -> bool:
     """Whether a column holds figures or what is worked out from them."""
     return column.figure or column.derived
+
+
+def _called(labels: Sequence[str], name: str, row: int) -> list[int]:
+    """The rows of a label, those nearest to `row` first."""
+    return sorted(
+        (r for r, label in enumerate(labels) if label == name), key=lambda r: abs(r - row)
+    )
 
 
 def sum_formula(cells: Iterable[At], address: Address) -> str:
@@ -54,7 +61,7 @@ class TableFormulas:
     def __init__(self, table: Table, address: Address) -> None:
         self._table = table
         self._address = address
-        self._keys = {row.key: r for r, row in enumerate(table.rows)}
+        self._keys = [row.key for row in table.rows]
 
     def of(self, row: int, column: int) -> str:
         """The formula of a cell; empty where it is made of nothing that the table prints."""
@@ -63,7 +70,7 @@ class TableFormulas:
             return self._comparison(cell, row, column)
         for expression in cell.formula.split("；") if cell.formula else ():
             names = expression.split(" + ")
-            for parts in (self._beside(row, column, names), self._below(column, names)):
+            for parts in (self._beside(row, column, names), *self._above(row, column, names)):
                 if parts and self._sum(parts) == number_in(cell.text or "0"):
                     return sum_formula(parts, self._address)
         return self._of_all_below(cell, row, column)
@@ -91,35 +98,39 @@ class TableFormulas:
         named = [i for i, each in columns if each.title == title and each.figure and i != beside]
         return min(named, key=lambda i: abs(i - beside), default=None)
 
-    def _below(self, column: int, names: Sequence[str]) -> list[At]:
-        """The cells of the column in the rows of these keys or labels."""
-        for rows in (self._keys, self._labels(column)):
-            if names[0] in rows and _BETWEEN in names:
-                low, high = rows[names[0]], rows.get(names[-1], -1)
-                return [(r, column) for r in sorted(rows.values()) if low <= r <= high]
-            if all(name in rows for name in names):
-                return [(rows[name], column) for name in names]
-        return []
+    def _above(self, row: int, column: int, names: Sequence[str]) -> Iterator[list[At]]:
+        """The cells of the column, above or below, in the rows of these keys or labels.
 
-    def _labels(self, column: int) -> dict[str, int]:
-        """The rows by what is printed in the nearest column of text left of `column`."""
+        Where several rows are called alike, those that stand together go together, the nearest
+        first.
+        """
+        named = [name for name in names if name != _BETWEEN]
+        for labels in (self._keys, self._labels(column)):
+            if not set(named) <= set(labels):
+                continue
+            for first in _called(labels, named[0], row):
+                rows = [_called(labels, name, first)[0] for name in named]
+                if _BETWEEN in names:
+                    rows = [r for r in range(rows[0], rows[-1] + 1) if labels[r]]
+                yield [(r, column) for r in rows if r != row]
+
+    def _labels(self, column: int) -> list[str]:
+        """What each row prints in the nearest column of text left of `column`."""
         columns = self._table.columns
         left = [i for i in range(column) if not is_money(columns[i])]
-        if not left:
-            return {}
-        texts = ((row.cells[left[-1]].text, r) for r, row in enumerate(self._table.rows))
-        return {text: r for text, r in reversed([*texts]) if text}
+        return [row.cells[left[-1]].text if left else "" for row in self._table.rows]
 
     def _of_all_below(self, cell: Cell, row: int, column: int) -> str:
         """The formula of a first row that holds exactly what all rows below it hold."""
+        if row or cell.formula or not cell.facts:
+            return ""
         below = [(r, column) for r in range(1, len(self._table.rows))]
         facts = 0
         for part in below:
             if facts & self._cell(part).facts:
                 return ""
             facts |= self._cell(part).facts
-        whole = row == 0 and cell.facts and facts == cell.facts
-        if not whole or cell.formula or self._sum(below) != number_in(cell.text or "0"):
+        if facts != cell.facts or self._sum(below) != number_in(cell.text or "0"):
             return ""
         return sum_formula(below, self._address)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from budgetgen.excel.form import EXAMPLES, form_workbook
 from budgetgen.excel.sheets import EACH, Content, Sheet, form_sheets, sheet_named
@@ -276,6 +277,14 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     submission = computed("small").submission
 
     assert form_workbook(submission, load_pack("hebei-2024"), 2024, SPARE) == form_bytes("small")
+
+
+def test_no_formula_needs_the_prefix_of_a_newer_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("budgetgen.excel.book.PlainBook.worksheet_class", Worksheet)
+
+    assert form_workbook(computed("small").submission, load_pack("hebei-2024"), 2024, SPARE) == (
+        form_bytes("small")
+    )
 
 
 def test_amounts_stand_in_the_unit_of_the_submission() -> None:

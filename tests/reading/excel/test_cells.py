@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from budgetgen.model.finding import Severity
 from budgetgen.model.submission import Submission
-from tests.support.workbooks import Reader, Sheets, sheets, sole
+from tests.support.workbooks import Reader, Sheets, patched, sheets, sole, with_formula
 
 AMOUNT, CODE, TEXT, DATE, COUNT = (
     "预算明细!G4",
@@ -138,6 +138,21 @@ def test_text_in_several_faces_is_one_text(reader: Reader) -> None:
     rich = CellRichText("十二", TextBlock(InlineFont(b=True), "月"), "底")
 
     assert read(reader, TEXT, rich).projects[0].indicators[1].value == "十二月底"
+
+
+def test_a_shared_text_is_read_without_its_looks_and_its_pronunciation(reader: Reader) -> None:
+    pieces = (
+        "<si><t>十</t><r><rPr><b/></rPr><t>二月</t></r><r><t>底</t></r>"
+        '<rPh sb="0" eb="1"><t>shi</t></rPh></si>'
+    )
+    book = patched(
+        with_formula(AMOUNT, "=1", 900000), "<si><t>12月底</t></si>".encode(), pieces.encode()
+    )
+
+    submission = reader.bytes(book).submission
+
+    assert submission is not None
+    assert submission.projects[0].indicators[1].value == "十二月底"
 
 
 def test_a_control_character_is_the_same_finding_as_in_yaml(reader: Reader) -> None:
