@@ -72,8 +72,9 @@ class DepartmentResult:
 
     `digest` says what it was made from but for the pack, which is `pack_digest`; it is empty where
     the program failed, so that the next run tries again. `as_of` is the day that dates were held
-    against. `findings` have places relative to the county's folder; `files` is empty where errors
-    forbid publication; `figures` is None where the submission could not be read.
+    against. `findings` have places relative to the county's folder; `files` are those of the
+    output folder, none where a new submission has errors; `figures` is None where the submission
+    could not be read.
     """
 
     code: str
@@ -96,10 +97,10 @@ class DepartmentResult:
 
     @property
     def broken(self) -> bool:
-        """Whether the program failed: the next run tries again."""
+        """Whether the program failed, or was stopped over it: the next run tries again."""
         return not self.digest
 
     @property
     def publishable(self) -> bool:
         """Whether nothing forbids publication."""
-        return self.figures is not None and not has_errors(self.findings)
+        return not self.broken and self.figures is not None and not has_errors(self.findings)

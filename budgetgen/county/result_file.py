@@ -36,10 +36,15 @@ def to_json(result: DepartmentResult) -> bytes:
 def from_json(data: bytes) -> DepartmentResult | None:
     """The result that `to_json` wrote; None for what it did not write, or another version did."""
     try:
-        values = json.loads(data, object_hook=_decoded)
-        return _adapter().validate_python(values)
+        result = _adapter().validate_python(json.loads(data, object_hook=_decoded))
     except (ValueError, ArithmeticError, ValidationError):
         return None
+    return result if all(_stays_inside(file.name) for file in result.files) else None
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a name leads to no place outside the output folder, on any system."""
+    return ".." not in name.split("/") and not name.startswith("/") and not set(name) & set("\\:")
 
 
 @cache

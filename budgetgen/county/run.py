@@ -104,8 +104,10 @@ def _outcome_at_once(plan: Planned) -> Outcome | None:
 
 
 def _stored(plan: Planned, made: Made) -> Outcome:
+    """Store what was made beside what is kept: after a failure all that there was."""
+    before = plan.result.files if made.result.broken and plan.result else plan.kept
     new = {file.name for file in made.result.files}
-    kept = (file for file in plan.kept if file.name not in new)
+    kept = (file for file in before if file.name not in new)
     listed = sorted((*kept, *made.result.files), key=lambda file: file.name)
     result = replace(made.result, files=tuple(listed))
     problems = store(plan.folder, replace(made, result=result), plan.result)

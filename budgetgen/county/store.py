@@ -6,6 +6,7 @@ the old and the new and counts as outdated, so that whatever a killed run leaves
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -112,4 +113,5 @@ def _removed(folder: Path) -> bool:
 def clean(folder: Path) -> None:
     """Delete what a killed run left half written; nobody else may be writing."""
     for path in folder.rglob(f"{TEMPORARY}*"):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the next run tries again
+            path.unlink()

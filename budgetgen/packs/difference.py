@@ -43,6 +43,8 @@ def pack_differences(before: Pack, after: Pack) -> list[str]:
     found += _wording(before.texts, after.texts)
     if before.base_docx != after.base_docx:
         found.append("Word 底稿 base.docx 有变")
+    if before.print_css != after.print_css:
+        found.append("PDF 样式表 print.css 有变")
     return found
 
 

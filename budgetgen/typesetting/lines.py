@@ -8,6 +8,7 @@ Latin letters stands a little space (``w:autoSpaceDE``, ``w:autoSpaceDN``), whic
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from budgetgen.packs.definition import TextStyle
 from budgetgen.typesetting.metrics import advance, text_width
@@ -74,9 +75,11 @@ def _even_lines(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
-def _break(text: str, measure: float, indent: float, hanging: str) -> list[str]:
+# The layout asks how many lines there are, and the PDF for the same lines again.
+@lru_cache(maxsize=1 << 13)
+def _break(text: str, measure: float, indent: float, hanging: str) -> tuple[str, ...]:
     if indent + len(text) * _WIDEST <= measure:  # most cells: none need be measured
-        return [text]
+        return (text,)
     lines: list[str] = []
     line, used = "", indent
     for unit in _UNIT.findall(text):
@@ -102,7 +105,7 @@ def _break(text: str, measure: float, indent: float, hanging: str) -> list[str]:
                 lines.append(line)
                 line, used = "", 0.0
             line, used = line + character, used + step
-    return [*lines, line]
+    return (*lines, line)
 
 
 def _gap(before: str, after: str) -> float:

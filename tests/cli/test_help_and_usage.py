@@ -155,6 +155,7 @@ def test_the_search_for_english_finds_english(english: English) -> None:
 
 
 HEAVY = (
+    "typst",
     "weasyprint",
     "docxtpl",
     "docx",
@@ -222,14 +223,24 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
 SMALL = str(examples_folder() / "small")
 
 
-@pytest.mark.parametrize("format_name", ["pdf", "html,pdf"])
-def test_a_machine_without_the_system_library_of_the_pdf_is_told_so(
-    format_name: str, tmp_path: Path, english: English
+PANGO_MISSING = "raise OSError('cannot load library libpango')"
+
+
+@pytest.mark.parametrize(
+    ("library", "options"),
+    [
+        ("typst", ["--format", "pdf"]),
+        ("typst", ["--format", "html,pdf"]),
+        ("weasyprint", ["--format", "pdf", "--pdf-engine", "weasyprint"]),
+    ],
+)
+def test_a_machine_without_the_library_of_the_pdf_is_told_so(
+    library: str, options: list[str], tmp_path: Path, english: English
 ) -> None:
     fake = tmp_path / "libraries"
     fake.mkdir()
-    (fake / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
-    words = ["render", SMALL, "--format", format_name, "--out", str(tmp_path / "out")]
+    (fake / f"{library}.py").write_text(PANGO_MISSING)
+    words = ["render", SMALL, *options, "--out", str(tmp_path / "out")]
 
     done = run_apart(
         f"import sys; from budgetgen.cli.app import run; sys.exit(run({words!r}))",
@@ -243,9 +254,12 @@ def test_a_machine_without_the_system_library_of_the_pdf_is_told_so(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_same_machine_makes_the_other_formats(tmp_path: Path) -> None:
-    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
-    words = ["render", SMALL, "--format", "html", "--out", str(tmp_path / "out")]
+@pytest.mark.parametrize(("library", "form"), [("typst", "html"), ("weasyprint", "pdf")])
+def test_a_machine_makes_what_needs_nothing_that_it_lacks(
+    library: str, form: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{library}.py").write_text(PANGO_MISSING)
+    words = ["render", SMALL, "--format", form, "--out", str(tmp_path / "out")]
 
     done = run_apart(
         f"import sys; from budgetgen.cli.app import run; sys.exit(run({words!r}))",

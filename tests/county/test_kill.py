@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from budgetgen.county.plan import Request
 from budgetgen.county.result_file import RESULT_FILE, from_json
 from budgetgen.writing.files import TEMPORARY
 from tests.support.small_county import (
-    NAMES,
     contents,
     department_file,
     made,
@@ -26,6 +26,9 @@ from tests.support.small_county import (
 )
 
 MOMENTS = 20
+FEW = {"101": "云溪县史志办", "102": "云溪县气象局", "104": "云溪县侨联"}
+MANY = Request(("html", "csv"))
+"""A dozen and a half files for each department, made in no time."""
 RENAMED = "云溪县侨务局"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
@@ -33,18 +36,18 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked pr
 
 def _change(root: Path) -> None:
     """Every department sends in something else, and one is called otherwise."""
-    for i, code in enumerate(NAMES):
+    for i, code in enumerate(FEW):
         write_department(root, code, f"{800000 + i}")
     old = department_file(root, "104").parent
     old.rename(old.with_name(f"104-{RENAMED}"))
     for path in (root / "county.yaml", department_file(root, "104", RENAMED)):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(NAMES["104"], RENAMED), encoding="utf-8")
+        path.write_text(text.replace(FEW["104"], RENAMED), encoding="utf-8")
 
 
 def _run_in_process(root: Path, kill_after: float | None = None) -> float:
     """The seconds that a run in a process of its own took, or until it was killed."""
-    process = multiprocessing.get_context("fork").Process(target=run, args=(root,))
+    process = multiprocessing.get_context("fork").Process(target=run, args=(root, MANY))
     began = time.perf_counter()
     process.start()
     process.join(kill_after)
@@ -58,8 +61,8 @@ def test_a_run_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_ne
     tmp_path: Path,
 ) -> None:
     start, undisturbed = tmp_path / "start", tmp_path / "undisturbed"
-    write_county(start)
-    run(start)
+    write_county(start, FEW)
+    run(start, MANY)
     before = contents(start)
     _change(start)
     shutil.copytree(start, undisturbed)
@@ -79,16 +82,16 @@ def test_a_run_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_ne
             elif not Path(name).name.startswith(TEMPORARY):
                 assert data in (before.get(name), after.get(name)), name
         unfinished += left != after
-        run(root)
+        run(root, MANY)
         assert contents(root) == after
-        assert made(run(root)) == []
+        assert made(run(root, MANY)) == []
         shutil.rmtree(root)
     assert unfinished >= MOMENTS // 4, "most runs were over before they were killed"
 
 
 @pytest.mark.slow
 def test_workers_do_not_outlive_a_command_that_is_killed(tmp_path: Path) -> None:
-    write_county(tmp_path)
+    write_county(tmp_path, FEW)
     command = "from budgetgen.cli.app import main; main()"
     arguments = ["county", "render", str(tmp_path), "--format", "docx", "--workers", "2"]
     process = subprocess.Popen(

@@ -13,6 +13,7 @@ from budgetgen.county import run as run_module
 from budgetgen.county.executors import ThisProcess
 from budgetgen.county.job import Job, Made
 from budgetgen.county.lock import CountyLockedError, county_lock
+from budgetgen.county.result_file import to_json
 from budgetgen.county.run import Progress, Summary, run_county
 from budgetgen.county.store import output_folder, read_result
 from budgetgen.county.work import make_department
@@ -31,6 +32,7 @@ from tests.support.small_county import (
 )
 
 DOCX = replace(QUICK, formats=("docx",))
+CHECK = replace(QUICK, formats=())
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +132,9 @@ def test_another_format_is_added_to_those_there_are(county: Path) -> None:
 
 def test_a_check_makes_no_documents_and_keeps_those_that_hold_good(county: Path) -> None:
     before = contents(county)
-    assert made(run(county, replace(QUICK, formats=()))) == []
+    assert made(run(county, CHECK)) == []
     day = datetime.date(2024, 2, 20)
-    assert made(run(county, replace(QUICK, formats=(), as_of=day))) == list(NAMES)
+    assert made(run(county, replace(CHECK, as_of=day))) == list(NAMES)
     kept = {name: data for name, data in contents(county).items() if name[-5:] != ".json"}
     assert kept == {name: data for name, data in before.items() if name[-5:] != ".json"}
 
@@ -171,13 +173,13 @@ def test_what_fails_in_one_department_stops_no_other(tmp_path: Path) -> None:
     shutil.copy(
         department_file(tmp_path, "103"), department_file(tmp_path, "103").parent / "又.yaml"
     )
-    summary = run(tmp_path, DOCX)
+    summary = run(tmp_path, CHECK)
     assert set(errors(summary)) == {"101", "102", "103"}
     assert [o.result.code for o in summary.outcomes if o.result.publishable] == ["104"]
     assert all(
         str(f.place).startswith("部门/") for o in summary.outcomes for f in o.result.findings
     )
-    again = run(tmp_path, DOCX)
+    again = run(tmp_path, CHECK)
     assert made(again) == []
     assert errors(again) == errors(summary)
 
@@ -213,11 +215,13 @@ def test_a_bug_is_reported_by_name_and_tried_again(
             return make_department(job)
 
     monkeypatch.setattr(run_module, "_work", buggy)
+    before = contents(county)
     for code in ("101", "102"):
         write_department(county, code, "920000")
     summary = run(county)
     monkeypatch.undo()
     assert errors(summary) == {"102": ["PROGRAM"]}
+    assert contents(county).keys() == before.keys(), "what was made before stays"
     assert made(summary) == ["101", "102"]
     assert made(run(county)) == ["102"]
     assert errors(run(county)) == {}
@@ -235,10 +239,10 @@ def test_a_changed_pack_makes_its_departments_anew(
     root = tmp_path / "county"
     write_county(root)
     write_department(root, "103", "900000", pack="yunxi-2024")
-    assert errors(run(root, DOCX)) == {}
+    assert errors(run(root, CHECK)) == {}
     own.write_text(settings.replace("1.0.0", "1.0.1"), encoding="utf-8")
-    assert made(run(root, DOCX)) == ["103"]
-    assert made(run(root, DOCX)) == []
+    assert made(run(root, CHECK)) == ["103"]
+    assert made(run(root, CHECK)) == []
 
 
 def test_a_pack_that_changes_during_the_run_is_reported(
@@ -278,16 +282,16 @@ def test_an_interrupted_run_keeps_what_is_done(tmp_path: Path) -> None:
         if now.done == 2:
             raise KeyboardInterrupt
 
-    summary = run_county(tmp_path, county, DOCX, ThisProcess(), progress=interrupt)
+    summary = run_county(tmp_path, county, CHECK, ThisProcess(), progress=interrupt)
     assert summary.interrupted
     assert len(summary.outcomes) == 2
     assert broken_files(tmp_path) == []
-    assert len(made(run(tmp_path, DOCX))) == 2
+    assert len(made(run(tmp_path, CHECK))) == 2
 
 
 def test_progress_ends_with_nothing_left(tmp_path: Path) -> None:
     told: list[Progress] = []
-    run_county(tmp_path, write_county(tmp_path), DOCX, ThisProcess(), progress=told.append)
+    run_county(tmp_path, write_county(tmp_path), CHECK, ThisProcess(), progress=told.append)
     assert [now.done for now in told] == [0, 1, 2, 3, 4]
     assert {now.total for now in told} == {4}
     assert told[0].seconds_left is None
@@ -299,13 +303,13 @@ def test_the_largest_department_goes_first(tmp_path: Path) -> None:
     path = department_file(tmp_path, "103")
     path.write_text(path.read_text(encoding="utf-8") + "# " + "长" * 500, encoding="utf-8")
     told: list[Progress] = []
-    run_county(tmp_path, county, DOCX, ThisProcess(), progress=told.append)
+    run_county(tmp_path, county, CHECK, ThisProcess(), progress=told.append)
     assert told[1].latest == "103 云溪县地震台"
 
 
 def test_a_chosen_department_is_made_alone(tmp_path: Path) -> None:
     county = write_county(tmp_path)
-    summary = run_county(tmp_path, county, DOCX, ThisProcess(), county.departments[1:2])
+    summary = run_county(tmp_path, county, CHECK, ThisProcess(), county.departments[1:2])
     assert made(summary) == ["102"]
     assert not output_folder(tmp_path, YEAR, "101").exists()
 
@@ -337,3 +341,15 @@ def test_a_full_disk_stops_one_department_and_spoils_no_file(
     assert made(summary) == ["101", "102"]
     monkeypatch.undo()
     assert made(run(county)) == ["101"]
+
+
+@pytest.mark.parametrize("name", ["../102/x.docx", "/etc/passwd", "..\\x", "C:/x"])
+def test_a_result_that_lists_files_elsewhere_is_no_result(county: Path, name: str) -> None:
+    folder = output_folder(county, YEAR, "101")
+    result = read_result(folder)
+    assert result is not None
+    wrong = replace(result, files=(replace(result.files[0], name=name),))
+    (folder / "结果.json").write_bytes(to_json(wrong))
+    assert read_result(folder) is None
+    assert made(run(county)) == ["101"]
+    assert broken_files(county) == []

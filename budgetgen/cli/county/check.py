@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
-from budgetgen.cli.county.render import exit_code, run, workers_for
+from budgetgen.cli.county.running import exit_code, run, workers_for
 from budgetgen.cli.output import (
     BROKEN,
     INTERRUPTED,

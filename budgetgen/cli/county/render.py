@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
-from budgetgen.cli.output import (
-    BROKEN,
-    INTERRUPTED,
-    LACKING,
-    OK,
-    WRONG,
-    complain,
-    count_findings,
-    day_from,
-    err,
-    out,
-    show_findings,
-)
+from budgetgen.cli.county.running import exit_code, run, workers_for
+from budgetgen.cli.output import WRONG, complain, count_findings, day_from, out, show_findings
 from budgetgen.cli.render import FORMATS, Formats, PdfEngine, PdfStandard, chosen, pdf_way
 from budgetgen.model.finding import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from budgetgen.county.county import County, CountyDepartment
-    from budgetgen.county.executors import Workers
-    from budgetgen.county.plan import Request
-    from budgetgen.county.run import Outcome, Progress, Summary
-
+    from budgetgen.county.run import Outcome, Summary
 
 EVERY_FORMAT = ",".join(FORMATS)
 
@@ -51,73 +32,6 @@ def chosen_departments(county: County, text: str | None) -> tuple[CountyDepartme
         complain("命令有误", what, "请写 county.yaml 中部门的编码，用逗号分隔")
         raise typer.Exit(WRONG)
     return tuple(department for department in county.departments if department.code in codes)
-
-
-def workers_for(count: int | None, scheduler: str | None) -> Workers:
-    """The workers that the options name; ends the command where there are none."""
-    from budgetgen.county.executors import ClusterError, DaskCluster, local_workers
-
-    if scheduler is None:
-        return local_workers(count or os.cpu_count() or 1)
-    if count is not None:
-        complain("命令有误", "--workers 和 --scheduler 不能同时用", "请去掉其中一个")
-        raise typer.Exit(WRONG)
-    try:
-        return DaskCluster(scheduler)
-    except ClusterError as error:
-        show_findings([error.finding])
-        raise typer.Exit(LACKING) from None
-
-
-def run(
-    folder: Path,
-    county: County,
-    request: Request,
-    workers: Workers,
-    chosen: Sequence[CountyDepartment],
-) -> Summary:
-    """The run with its progress shown; ends the command where another one is at it."""
-    from budgetgen.county.lock import CountyLockedError
-    from budgetgen.county.run import run_county
-
-    try:
-        with workers, _progress() as show:
-            return run_county(folder, county, request, workers, chosen, show)
-    except CountyLockedError as error:
-        show_findings([error.finding])
-        raise typer.Exit(WRONG) from None
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """A bar with the time left on a terminal; a line per department in a pipe."""
-    if not err.is_terminal:
-        yield _line
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
-    with Bar(*columns, TextColumn("{task.description}", markup=False), console=err) as bar:
-        task = bar.add_task("正在核对哪些部门需要生成 …", total=None, left="")
-
-        def show(now: Progress) -> None:
-            left = "" if now.seconds_left is None else f"还需 {_duration(now.seconds_left)}"
-            bar.update(task, total=now.total, completed=now.done, description=now.latest, left=left)
-
-        yield show
-
-
-def _line(now: Progress) -> None:
-    if now.latest:
-        err.print(f"{now.done}/{now.total} {now.latest}")
-
-
-def _duration(seconds: float) -> str:
-    """约 40 秒, 约 3 分钟."""
-    if seconds < 90:
-        return f"约 {max(1, round(seconds))} 秒"
-    return f"约 {round(seconds / 60)} 分钟"
 
 
 def render(
@@ -165,16 +79,3 @@ def _totals(summary: Summary, chosen: int) -> str:
     if missing := chosen - len(summary.outcomes):
         parts.append(f"未处理 {missing}")
     return f"共 {chosen} 个部门：{'，'.join(parts)}"
-
-
-def exit_code(summary: Summary) -> int:
-    """By the worst that became of a department."""
-    from budgetgen.checking.engine import BROKEN as RULE
-
-    if summary.interrupted:
-        return INTERRUPTED
-    results = [outcome.result for outcome in summary.outcomes]
-    if any(result.broken or any(f.code == RULE for f in result.findings) for result in results):
-        return BROKEN
-    wrong = (each.problems or has_errors(each.result.findings) for each in summary.outcomes)
-    return WRONG if any(wrong) else OK

@@ -60,6 +60,7 @@ def test_any_submission_comes_back_from_its_form(seed: int, reader: Reader) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("seed", range(6, 40))
 def test_any_of_many_submissions_comes_back(seed: int, reader: Reader) -> None:
     submission = random_one(seed, projects=seed % 15)

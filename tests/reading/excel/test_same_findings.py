@@ -267,13 +267,6 @@ def together() -> list[list[str]]:
     return [codes for _, codes in groups]
 
 
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forms without the two sheets that are not read: they take most of the time."""
-    monkeypatch.setattr("budgetgen.excel.form.workbook.write_choices", lambda *_: None)
-    monkeypatch.setattr("budgetgen.excel.form.workbook.CheckWriter.write", lambda *_: None)
-
-
 @cache
 def small() -> Any:
     return yaml.load((EXAMPLES / "small/department.yaml").read_text("utf-8"), yaml.CBaseLoader)

@@ -1,4 +1,4 @@
-"""The PDF's lines: broken as laid out, spaced to fill, nothing added or lost."""
+"""WeasyPrint's lines: broken as laid out, spaced to fill, nothing added or lost."""
 
 import re
 
