@@ -106,7 +106,7 @@ def measure(county: Path, plain: Path, folder: Path) -> Measured:
     report = folder / "typst.json"
     peak = run("bare_typst.py", report, *sorted(plain.glob("*/document.typ"))).peak_mb
     typst = Cost(json.loads(report.read_text(encoding="utf-8")), peak)
-    templates = run("docxtpl_and_jinja.py", plain)
+    templates = run("docxtpl_and_jinja.py", county, plain)
     unchanged = render(county, fresh=False)
     department = correct(county)
     changed = render(county, fresh=False)
@@ -199,7 +199,7 @@ def report_ratios(rounds: list[Measured], office: LibreOffice, pages: int) -> No
     print("\nProcessor seconds, median of the rounds")
     line("county render, one worker", (m.whole.seconds for m in rounds))
     line("bare Typst, compiling alone", (m.typst.seconds for m in rounds))
-    line("docxtpl and Jinja2", (m.templates.seconds for m in rounds))
+    line("reading, docxtpl and Jinja2", (m.templates.seconds for m in rounds))
     line("LibreOffice, one call for all", [in_one])
     line("LibreOffice, a call per file", [by_file])
     line("county render, nothing changed", (m.unchanged.seconds for m in rounds))

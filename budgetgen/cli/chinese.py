@@ -23,7 +23,7 @@ def _option_rows(command: Any, context: Any) -> list[tuple[str, str]]:
         words = [param.help or ""]
         if param.required:
             words.append("（必填）")
-        elif param.show_default and not param.is_flag and param.default not in (None, ()):
+        elif param.show_default and not param.is_flag and param.default not in (None, (), ""):
             words.append(f"（默认 {param.default}）")
         rows.append((names + value, "".join(words)))
     rows.append(("--help", "显示这份说明"))

@@ -51,7 +51,7 @@ class Workers(ABC):
 
     @abstractmethod
     def executor(self) -> Executor:
-        """The executor, the same until `renew`."""
+        """The executor to give the next department to."""
 
     @abstractmethod
     def renew(self) -> None:
@@ -103,24 +103,33 @@ class ThisProcess(Workers):
 
 
 class LocalProcesses(Workers):
-    """`count` processes of this machine."""
+    """`count` processes of this machine.
+
+    They are replaced from time to time, all at once by a new pool: one that replaces its own
+    workers may come to stand still (https://github.com/python/cpython/issues/115634).
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
         self._executor: Executor | None = None
+        self._given = 0
 
     def executor(self) -> Executor:
-        """A pool of processes that share nothing with the caller."""
+        """A pool of processes that share nothing with the caller; ask anew for each department."""
+        if self._given == TASKS_PER_WORKER * self.count and self._executor is not None:
+            self._executor.shutdown(wait=False)  # once it has finished what it was given
+            self._executor = None
         if self._executor is None:
             from concurrent.futures import ProcessPoolExecutor
 
+            self._given = 0
             self._executor = ProcessPoolExecutor(
                 self.count,
                 mp_context=_clean_start(),
                 initializer=_begin_worker,
                 initargs=(dict(os.environ),),
-                max_tasks_per_child=TASKS_PER_WORKER,
             )
+        self._given += 1
         return self._executor
 
     def renew(self) -> None:

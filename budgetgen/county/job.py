@@ -11,6 +11,10 @@ from budgetgen.county.result import DepartmentResult
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.writing.pdf import AS_PACK, PdfWay
 
+PROGRAM, WORKER_LOST, LACKING = "PROGRAM", "WORKER-LOST", "LACKING"
+"""Codes of findings that no department can do anything about: a defect of the program, a worker
+that went away, software that the machine lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputFile:

@@ -80,15 +80,7 @@ class Planner:
         done = result is not None and same and result.as_of == self.request.as_of
         if done and result and not self.request.force and not (missing and result.publishable):
             return Planned(department, folder, result, kept=kept, changed=False)
-        job = Job(
-            county,
-            files,
-            digest,
-            missing,
-            way,
-            self.request.as_of,
-            self.packs,
-        )
+        job = Job(county, files, digest, missing, way, self.request.as_of, self.packs)
         return Planned(department, folder, result, job, kept=kept, changed=not same)
 
     @cached_property

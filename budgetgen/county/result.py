@@ -71,7 +71,7 @@ class DepartmentResult:
     """One department after a run.
 
     `digest` says what it was made from but for the pack, which is `pack_digest`; it is empty where
-    the program failed, so that the next run tries again. `as_of` is the day that dates were held
+    the submission was not at fault, so that the next run tries again. `as_of` is the day that dates were held
     against. `findings` have places relative to the county's folder; `files` are those of the
     output folder, none where a new submission has errors; `figures` is None where the submission
     could not be read.
@@ -96,11 +96,11 @@ class DepartmentResult:
     """Units that publish on their own: code -> name; their files lie in ``单位/<code>/``."""
 
     @property
-    def broken(self) -> bool:
-        """Whether the program failed, or was stopped over it: the next run tries again."""
+    def unfinished(self) -> bool:
+        """Whether something failed that is not the submission's fault: the next run tries again."""
         return not self.digest
 
     @property
     def publishable(self) -> bool:
         """Whether nothing forbids publication."""
-        return not self.broken and self.figures is not None and not has_errors(self.findings)
+        return not self.unfinished and self.figures is not None and not has_errors(self.findings)

@@ -12,7 +12,7 @@ from pathlib import Path
 from budgetgen.county.county import County, CountyDepartment
 from budgetgen.county.digests import surroundings
 from budgetgen.county.executors import Workers
-from budgetgen.county.job import Job, Made, failed
+from budgetgen.county.job import WORKER_LOST, Job, Made, failed
 from budgetgen.county.lock import county_lock
 from budgetgen.county.plan import Planned, Planner, Request
 from budgetgen.county.result import DepartmentResult
@@ -72,7 +72,8 @@ def run_county(
     """
     with county_lock(root):
         planner = Planner(root, county, request)
-        plans = [planner.plan(department) for department in chosen or county.departments]
+        listed = county.departments if chosen is None else chosen
+        plans = [planner.plan(department) for department in listed]
         for plan in plans:
             clean(plan.folder)
         done = {p.department.code: o for p in plans if (o := _outcome_at_once(p)) is not None}
@@ -105,7 +106,7 @@ def _outcome_at_once(plan: Planned) -> Outcome | None:
 
 def _stored(plan: Planned, made: Made) -> Outcome:
     """Store what was made beside what is kept: after a failure all that there was."""
-    before = plan.result.files if made.result.broken and plan.result else plan.kept
+    before = plan.result.files if made.result.unfinished and plan.result else plan.kept
     new = {file.name for file in made.result.files}
     kept = (file for file in before if file.name not in new)
     listed = sorted((*kept, *made.result.files), key=lambda file: file.name)
@@ -218,4 +219,4 @@ class _Queue:
 def _lost(plan: Planned, message: str) -> Made:
     assert plan.job is not None
     remedy = "多半是内存不足：请减少 --workers 再运行一次；仍然如此的，请把文件交给维护者"
-    return failed(plan.job, "WORKER-LOST", message, remedy)
+    return failed(plan.job, WORKER_LOST, message, remedy)

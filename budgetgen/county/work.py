@@ -22,11 +22,11 @@ from budgetgen.county.county import UNITS_FOLDER
 from budgetgen.county.digests import current_pack_digest, surroundings
 from budgetgen.county.figures import figures_of
 from budgetgen.county.folders import belonging_findings, within
-from budgetgen.county.job import InputFile, Job, Made, failed, form_of
+from budgetgen.county.job import LACKING, PROGRAM, InputFile, Job, Made, failed, form_of
+from budgetgen.county.last_year import LastYear, last_year
 from budgetgen.county.own_files import with_own_files
 from budgetgen.county.result import DepartmentResult, OutputFile
 from budgetgen.model.finding import Finding, each_once, has_errors
-from budgetgen.model.submission import Submission
 from budgetgen.packs.pack import PackError
 from budgetgen.reading.submission import read_submission
 from budgetgen.rendering import (
@@ -52,12 +52,14 @@ def make_department(job: Job) -> Made:
         message = "计算节点上的程序或字体与本机不同，没有生成"
         remedy = "请在各计算节点安装同一版本的程序和同样的字体，再运行一次"
         return failed(job, "WORKER-DIFFERS", message, remedy)
-    with _ALONE, TemporaryDirectory(prefix="budgetgen-") as folder:
-        try:
+    try:
+        with _ALONE, TemporaryDirectory(prefix="budgetgen-") as folder:
             return _Department(job, Path(folder)).made()
-        except Exception as error:
-            what = f"程序出错：{type(error).__name__}（这是程序的缺陷，不是填报的问题）"
-            return failed(job, "PROGRAM", what, "请把这个部门的文件交给维护者；其他部门不受影响")
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a library in Rust that panics raises no Exception
+        what = f"程序出错：{type(error).__name__}（这是程序的缺陷，不是填报的问题）"
+        return failed(job, PROGRAM, what, "请把这个部门的文件交给维护者；其他部门不受影响")
 
 
 class _Department:
@@ -113,10 +115,12 @@ class _Department:
             return []
         return with_own_files(done, [self.path(file) for file in self.job.files.units])
 
-    def last_year(self) -> Submission | None:
-        """Last year's submission; one that cannot be read is like none."""
+    def last_year(self) -> LastYear:
+        """What the department submitted last year."""
         file = self.job.files.last_year
-        return read_submission(self.path(file)).submission if file else None
+        if file is None:
+            return LastYear()
+        return last_year(self.path(file), self.job.department, self.job.county.budget_year)
 
     def checked(self, whole: Prepared, done: Preparation) -> Made:
         job = self.job
@@ -129,8 +133,10 @@ class _Department:
             reply=job.county.reply_to(job.department),
             published_on=job.county.published_on(job.department),
         )
-        case = case_of(whole, job.as_of, self.last_year())
-        check = check_case(self.source, case, whole.positions, done.findings, more=more)
+        last = self.last_year()
+        earlier = (*done.findings, *last.findings)
+        case = case_of(whole, job.as_of, last.submission)
+        check = check_case(self.source, case, whole.positions, earlier, more=more)
         of_units = [check_case(u.source, c, p.positions, u.findings) for u, p, c in cases]
         unready = (unit.findings for unit in units if unit.prepared is None)
         findings = self.told(check.findings, *unready, *(each.findings for each in of_units))
@@ -154,34 +160,33 @@ class _Department:
         for unit in units:
             documents[f"{UNITS_FOLDER}/{safe_name(unit.submission.publisher.code)}/"] = unit
         told: list[Finding] = []
+        if "pdf" in self.job.formats:
+            told += chain(*(pdf_findings(each, self.job.way) for each in documents.values()))
+            if has_errors(tuple(told)):
+                return self.refused(told)
         files: dict[str, bytes] = {}
         forms: dict[str, str] = {}
         for name in self.job.formats:
             try:
-                if name == "pdf":
-                    told += chain(
-                        *(pdf_findings(each, self.job.way) for each in documents.values())
-                    )
                 for folder, prepared in documents.items():
                     made = render_files(prepared, name, False, DATA_FOLDER, self.job.way)
                     files |= {folder + file: data for file, data in made.items()}
-            except (PackError, PdfRefused) as error:
+            except PackError as error:
                 return self.ended(self.result.findings, error.findings)
+            except PdfRefused as error:
+                return self.refused(error.findings)
             except (ImportError, OSError):
                 return _lacking(self.job, name)
             forms |= dict.fromkeys(files.keys() - forms.keys(), form_of(name, self.job.way))
         names = {u.submission.publisher.code: u.submission.publisher.name for u in units}
-        result = replace(
-            self.result,
-            findings=self.told(self.result.findings, told),
-            files=tuple(output_file(file, files[file], forms[file]) for file in sorted(files)),
-            units=names,
-        )
-        return (
-            Made(replace(result, files=()), {})
-            if has_errors(result.findings)
-            else Made(result, files)
-        )
+        listed = tuple(output_file(file, files[file], forms[file]) for file in sorted(files))
+        findings = self.told(self.result.findings, told)
+        return Made(replace(self.result, findings=findings, files=listed, units=names), files)
+
+    def refused(self, findings: Iterable[Finding]) -> Made:
+        """The end where a PDF cannot be made as it was asked for: asked otherwise it may be."""
+        self.result = replace(self.result, digest="")
+        return self.ended(self.result.findings, findings)
 
 
 def output_file(name: str, data: bytes, form: str) -> OutputFile:
@@ -197,7 +202,7 @@ def _lacking(job: Job, form: str) -> Made:
     if not lacking:
         raise
     what = f"不能生成 {form}：{lacking[0].name} {lacking[0].detail}"
-    return failed(job, "LACKING", what, lacking[0].remedy)
+    return failed(job, LACKING, what, lacking[0].remedy)
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetgen.county import executors
 from budgetgen.county import run as run_module
 from budgetgen.county.executors import (
     ClusterError,
@@ -32,8 +33,11 @@ def test_a_single_worker_needs_no_process() -> None:
 
 
 @pytest.mark.slow
-def test_processes_make_the_same_bytes_as_one_department_alone(tmp_path: Path) -> None:
+def test_processes_make_the_same_bytes_as_one_department_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone, together = tmp_path / "alone", tmp_path / "together"
+    monkeypatch.setattr(executors, "TASKS_PER_WORKER", 1)
     write_county(together)
     with LocalProcesses(2) as workers:
         assert made(run(together, workers=workers)) == list(NAMES)

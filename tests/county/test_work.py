@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from budgetgen.county.county import (
 from budgetgen.county.job import InputFile, Job, JobFiles, Made
 from budgetgen.county.work import make_department
 from budgetgen.model.money import MoneyUnit
+from budgetgen.writing.pdf import PdfWay
 from tests.support.examples import EXAMPLES
 
 FOLDER = "部门/231-云溪县档案馆"
@@ -143,6 +145,35 @@ def test_last_years_file_is_held_against_what_was_typed() -> None:
     assert {"COUNTY-PRIOR", "TPE-PRIOR"} <= set(_codes(_made(files=files)))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("[", "读不出来"),
+        (SMALL, "应是 2023"),
+        (SMALL.replace("预算年度: 2024", "预算年度: 2023").replace('"231"', '"232"'), "232"),
+    ],
+)
+def test_a_file_of_last_year_that_cannot_be_used_is_named(wrong: str, why: str) -> None:
+    files = JobFiles(
+        InputFile(f"{FOLDER}/部门预算.yaml", SMALL.encode()),
+        InputFile(f"{FOLDER}/上年/部门预算.yaml", wrong.encode()),
+    )
+    made = _made(SMALL, files=files)
+    assert _codes(made) == ["COUNTY-LAST-YEAR"]
+    assert why in made.result.findings[0].message
+    assert made.result.findings[0].place.file == f"{FOLDER}/上年/部门预算.yaml"
+    assert made.result.publishable
+
+
+def test_a_pdf_that_cannot_be_made_as_asked_is_no_fault_of_the_department() -> None:
+    impossible = PdfWay("weasyprint", ("a-2b",))
+    job = Job(_county(), JobFiles(InputFile(f"{FOLDER}/x.yaml", SMALL.encode())), "d", ("pdf",))
+    made = make_department(replace(job, way=impossible))
+    assert _codes(made) == ["PDF-STANDARD"]
+    assert made.files == {}
+    assert made.result.unfinished
+
+
 def test_units_that_publish_get_documents_of_their_own() -> None:
     plan = PublicationPlan(units=True)
     made = _made(TWO_UNITS, "html", plan=plan)
@@ -190,13 +221,13 @@ def test_software_that_is_missing_is_named_and_tried_again(monkeypatch: pytest.M
     made = _made(SMALL, "pdf")
     assert _codes(made) == ["LACKING"]
     assert "Pango" in made.result.findings[0].message
-    assert made.result.broken
+    assert made.result.unfinished
 
 
 def test_a_pack_that_does_not_exist_is_the_departments_affair() -> None:
     made = _made(SMALL.replace("模板包: hebei-2024", "模板包: nowhere"), "docx")
     assert _codes(made) == ["PACK-UNKNOWN"]
-    assert not made.result.broken
+    assert not made.result.unfinished
 
 
 def test_departments_that_follow_each_other_leave_nothing_behind() -> None:

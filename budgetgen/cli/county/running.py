@@ -98,12 +98,17 @@ def _duration(seconds: float) -> str:
 
 def exit_code(summary: Summary) -> int:
     """By the worst that became of a department."""
-    from budgetgen.checking.engine import BROKEN as RULE
+    from budgetgen.checking.engine import BROKEN as RULE_BROKEN
+    from budgetgen.county.job import LACKING as LACKS
+    from budgetgen.county.job import PROGRAM, WORKER_LOST
 
+    results = [outcome.result for outcome in summary.outcomes]
+    codes = {finding.code for result in results for finding in result.findings}
     if summary.interrupted:
         return INTERRUPTED
-    results = [outcome.result for outcome in summary.outcomes]
-    if any(result.broken or any(f.code == RULE for f in result.findings) for result in results):
+    if codes & {RULE_BROKEN, PROGRAM, WORKER_LOST}:
         return BROKEN
+    if LACKS in codes:
+        return LACKING
     wrong = (each.problems or has_errors(each.result.findings) for each in summary.outcomes)
     return WRONG if any(wrong) else OK
