@@ -44,7 +44,14 @@ def _libraries() -> list[str]:
     except importlib.metadata.PackageNotFoundError:
         return []
     names = (re.match(r"[\w.-]+", line) for line in needed if "extra ==" not in line)
-    return [f"{name[0]} {importlib.metadata.version(name[0])}" for name in names if name]
+    return [f"{name[0]} {_version(name[0])}" for name in names if name]
+
+
+def _version(library: str) -> str:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
 
 
 @cache

@@ -92,7 +92,6 @@ class ThisProcess(Workers):
 
     def executor(self) -> Executor:
         """One that works while it is being asked."""
-        single_thread()
         return _Here()
 
     def renew(self) -> None:
@@ -154,13 +153,8 @@ def _clean_start() -> Any:
     return context
 
 
-def single_thread() -> None:
-    """One thread for Typst in this process, told before it is loaded: workers are many."""
-    os.environ.setdefault("RAYON_NUM_THREADS", "1")
-
-
 def _begin_worker(environment: dict[str, str]) -> None:
-    """Prepare a worker: one thread, deaf to Ctrl-C, and no longer there than its parent.
+    """Prepare a worker: deaf to Ctrl-C, and no longer there than its parent.
 
     The server that it comes from has the environment in which the first of its workers was asked
     for; `environment` is the caller's now.
@@ -168,7 +162,6 @@ def _begin_worker(environment: dict[str, str]) -> None:
     import signal
 
     os.environ.update(environment)
-    single_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -7,6 +7,7 @@ county's. Its places are told as they are in the county's folder.
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
@@ -52,8 +53,10 @@ def make_department(job: Job) -> Made:
         message = "计算节点上的程序或字体与本机不同，没有生成"
         remedy = "请在各计算节点安装同一版本的程序和同样的字体，再运行一次"
         return failed(job, "WORKER-DIFFERS", message, remedy)
+    # Told before Typst is loaded: there are as many workers as processors.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     try:
-        with _ALONE, TemporaryDirectory(prefix="budgetgen-") as folder:
+        with _ALONE, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             return _Department(job, Path(folder)).made()
     except (KeyboardInterrupt, SystemExit):
         raise
