@@ -81,8 +81,9 @@ class _Reader:
         return None if figure is None else figure.amount
 
     def items(self, name: str, facts: Facts, last: Facts) -> Iterator[ItemFigure]:
-        """The figure where it is printed and there is any such money."""
-        if facts and facts in self.printed:
+        """The figure where it is printed and there is, or was last year, any such money."""
+        known = facts or last
+        if known and known in self.printed:
             yield self.item(name, facts, last)
 
     def divided(self, parts: Mapping[str, Facts], rest: str) -> Iterator[ItemFigure]:

@@ -118,3 +118,21 @@ def test_a_source_that_is_not_printed_by_itself_is_the_rest_of_the_total(
         ("上年结转", 60_000),
         ("未分列的收入", 7_000),
     ]
+
+
+def test_what_there_was_last_year_alone_is_nothing_this_year(
+    prepared: Callable[..., Prepared],
+) -> None:
+    body = """
+预算明细:
+  - {功能科目: 2010301, 经济科目: 30201, 支出类型: 公用经费, 金额: 500000}
+上年数据:
+  - {功能科目: 2010301, 支出类型: 公用经费, 预算数: 400000}
+  - {功能科目: 2010302, 支出类型: 项目支出, 预算数: 30000}
+文字说明: {部门职责: [办公。]}
+"""
+    figures = figures_of(prepared(body))
+    assert [(item.name, item.amount, item.last_year) for item in figures.expenditure] == [
+        ("基本支出", 500_000, 400_000),
+        ("项目支出", 0, 30_000),
+    ]

@@ -133,7 +133,9 @@ def test_publication_after_the_twenty_days_is_found() -> None:
     on_time = PublicationPlan(publish_on=datetime.date(2024, 2, 25))
     late = PublicationPlan(publish_on=datetime.date(2024, 2, 26))
     assert _codes(_made(plan=on_time)) == []
-    assert _codes(_made(plan=late)) == ["DUE-DATE"]
+    made = _made(plan=late)
+    assert _codes(made) == ["DUE-DATE"]
+    assert made.result.publishable, "what is late is to be published at once, not kept back"
 
 
 def test_last_years_file_is_held_against_what_was_typed() -> None:

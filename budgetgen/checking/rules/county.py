@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgen.checking.case import Case, Hit, Path, Spot
@@ -179,7 +180,10 @@ def units_sum(county: CountyCase) -> Iterator[Hit]:
 
 
 def due_dates(county: CountyCase) -> Iterator[Hit]:
-    """Each department is published in time; what its own check was told already is left out."""
+    """Each department is published in time; what its own check was told already is left out.
+
+    Only a warning: a department that is late should be published at once, not kept back.
+    """
     for code, published in county.published_on.items():
         case = county.cases.get(code)
         if case is None or case.submission is None or case.as_of == published:
@@ -188,7 +192,8 @@ def due_dates(county: CountyCase) -> Iterator[Hit]:
         replied = reply.replied_on or case.submission.approved_on
         if replied is not None:
             days = case.pack.settings.limits.publish_days
-            yield from late(replied, published, days, (code, "approved_on"))
+            for hit in late(replied, published, days, (code, "approved_on")):
+                yield replace(hit, severity=Severity.WARNING)
 
 
 THREE_PUBLIC_CHECK = CountyCheck("COUNTY-TPE", county_tpe)
