@@ -34,6 +34,19 @@ MEMORY_MB = 400
 
 
 @dataclass(frozen=True)
+class LibreOffice:
+    """What LibreOffice takes in seconds, from a sample: per call, and per page on top of it."""
+
+    sampled: int
+    sampled_pages: int
+    per_call: float
+    per_page: float
+
+    def total(self, pages: int, calls: int) -> float:
+        return calls * self.per_call + pages * self.per_page
+
+
+@dataclass(frozen=True)
 class Measured:
     """One round: the run of the county and its contestants, right after one another."""
 
@@ -43,20 +56,11 @@ class Measured:
     alone: Cost
     typst: Cost
     templates: Cost
+    office: LibreOffice
 
-
-@dataclass(frozen=True)
-class LibreOffice:
-    """What LibreOffice takes in seconds, from a sample: per call, and per page on top of it."""
-
-    files: int
-    sampled: int
-    sampled_pages: int
-    per_call: float
-    per_page: float
-
-    def total(self, pages: int, calls: int) -> float:
-        return calls * self.per_call + pages * self.per_page
+    def pipeline(self, pages: int, calls: int) -> float:
+        """Seconds of the pipeline with so many calls of LibreOffice."""
+        return self.templates.seconds + self.office.total(pages, calls)
 
 
 @dataclass
@@ -100,18 +104,22 @@ def correct(county: Path) -> Path:
     return middle.parent
 
 
-def measure(county: Path, plain: Path, folder: Path) -> Measured:
+def measure(
+    county: Path, plain: Path, folder: Path, pages: dict[str, int], sample: int
+) -> Measured:
     """One round; the county and the content of its contestants are made already."""
     whole = render(county)
     report = folder / "typst.json"
     peak = run("bare_typst.py", report, *sorted(plain.glob("*/document.typ"))).peak_mb
     typst = Cost(json.loads(report.read_text(encoding="utf-8")), peak)
     templates = run("docxtpl_and_jinja.py", county, plain)
+    office = libreoffice(plain, folder, pages, sample)
     unchanged = render(county, fresh=False)
     department = correct(county)
     changed = render(county, fresh=False)
     own = ["render", str(department), "--format", FORMATS, "--out", str(folder / "alone")]
-    return Measured(whole, unchanged, changed, execute([COMMAND, *own]), typst, templates)
+    alone = execute([COMMAND, *own])
+    return Measured(whole, unchanged, changed, alone, typst, templates, office)
 
 
 def sampled(pages: dict[str, int], count: int) -> list[str]:
@@ -131,7 +139,7 @@ def libreoffice(plain: Path, folder: Path, pages: dict[str, int], count: int) ->
     each = run("libreoffice.py", "each", profile, *files).seconds
     call = (each - one) / max(1, len(files) - 1)
     shown = sum(pages[code] for code in chosen)
-    return LibreOffice(len(pages), len(chosen), shown, call, (one - call) / shown)
+    return LibreOffice(len(chosen), shown, call, (one - call) / shown)
 
 
 def smaller_county(county: Path, folder: Path, pages: dict[str, int]) -> Path:
@@ -175,6 +183,7 @@ def report_everything(county: Path) -> None:
         kinds[file.suffix] += file.stat().st_size
     print(f"\nWith the units' documents, every format: {len(documents)} documents, {pages:,} pages")
     line("processor seconds", [cost.seconds])
+    line("memory at most, MB", [cost.peak_mb], 0)
     line("input, MB", [size_mb((county / DEPARTMENTS_FOLDER).rglob("*"))])
     for kind, size in sorted(kinds.items()):
         line(f"{kind}, MB", [size / 2**20])
@@ -193,25 +202,26 @@ def line(name: str, values: Iterable[float], digits: int = 2, target: str = "") 
     print(f"  {name:<52}{shown:<24}{target}")
 
 
-def report_ratios(rounds: list[Measured], office: LibreOffice, pages: int) -> None:
-    in_one = office.total(pages, 1)
-    by_file = office.total(pages, office.files)
+def report_ratios(rounds: list[Measured], files: int, pages: int) -> None:
+    office = rounds[0].office
+    print(
+        f"LibreOffice converted {office.sampled} files of {office.sampled_pages} pages in one call "
+        "and in a call each; what it takes for all of them is reckoned from that"
+    )
     print("\nProcessor seconds, median of the rounds")
     line("county render, one worker", (m.whole.seconds for m in rounds))
     line("bare Typst, compiling alone", (m.typst.seconds for m in rounds))
     line("reading, docxtpl and Jinja2", (m.templates.seconds for m in rounds))
-    line("LibreOffice, one call for all", [in_one])
-    line("LibreOffice, a call per file", [by_file])
+    line("LibreOffice, per call", (m.office.per_call for m in rounds))
+    line("LibreOffice, all pages", (m.office.total(pages, 0) for m in rounds))
     line("county render, nothing changed", (m.unchanged.seconds for m in rounds))
     line("county render, one department changed", (m.changed.seconds for m in rounds))
     line("that department by itself, budgetgen render", (m.alone.seconds for m in rounds))
     print("\nRatios")
-    for name, made, target in (
-        ("pipeline with one LibreOffice / county render", in_one, "at least 2"),
-        ("pipeline with a call per file / county render", by_file, "at least 4"),
-    ):
-        ratios = ((m.templates.seconds + made) / m.whole.seconds for m in rounds)
-        line(name, ratios, target=target)
+    one = (m.pipeline(pages, 1) / m.whole.seconds for m in rounds)
+    line("pipeline with one LibreOffice / county render", one, target="at least 2")
+    each = (m.pipeline(pages, files) / m.whole.seconds for m in rounds)
+    line("pipeline with a call per file / county render", each, target="at least 4")
     bare = (m.whole.seconds / m.typst.seconds for m in rounds)
     line("county render / bare Typst", bare, target="at most 1.6")
     again = (100 * m.unchanged.seconds / m.whole.seconds for m in rounds)
@@ -242,14 +252,10 @@ def main() -> None:
         pages = json.loads((plain / "pages.json").read_text(encoding="utf-8"))
         total = sum(pages.values())
         print(f"{len(pages)} departments, {total:,} pages, the largest {max(pages.values())}")
-        rounds = [measure(county, plain, folder) for _ in range(options.runs)]
-        office = libreoffice(plain, folder, pages, options.lo_sample)
-        print(
-            f"LibreOffice converted {office.sampled} files of {office.sampled_pages} pages: "
-            f"{office.per_call:.2f} s per call and {1000 * office.per_page:.0f} ms per page, "
-            "by which the rest is reckoned"
-        )
-        report_ratios(rounds, office, total)
+        rounds = [
+            measure(county, plain, folder, pages, options.lo_sample) for _ in range(options.runs)
+        ]
+        report_ratios(rounds, len(pages), total)
         pairs = [(render(county, 1).wall, render(county, 2).wall) for _ in range(options.runs)]
         faster = (one / two for one, two in pairs)
         line("two workers, times faster by the clock", faster, target="at least 1.8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -122,6 +123,7 @@ def _debugging() -> bool:
 
 def main() -> None:
     """Entry point of the console script."""
+    gc.set_threshold(50_000)  # a document is many small objects that live on
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may not know every character

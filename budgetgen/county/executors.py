@@ -6,6 +6,7 @@ Each is a `concurrent.futures.Executor` that can be made anew when a worker was 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import threading
 from abc import ABC, abstractmethod
@@ -162,6 +163,7 @@ def _begin_worker(environment: dict[str, str]) -> None:
     import signal
 
     os.environ.update(environment)
+    gc.set_threshold(50_000)  # as in the caller: a document is many small objects that live on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from budgetgen.composing.document import Document
 from budgetgen.model.finding import Finding, Severity
@@ -18,37 +18,48 @@ from budgetgen.writing.fonts import SONG_FACE, face_among, typst_families, typst
 from budgetgen.writing.pdf import STANDARDS, PdfRefused, Standard
 from budgetgen.writing.typst.content import print_content
 
-if TYPE_CHECKING:
-    import typst
-
 _TEMPLATE = Path(__file__).parents[1] / "markup" / "print.typ"
 _REMEMBERED = 10
 """Compilations for which Typst keeps what it laid out: about a megabyte for every page."""
+_MANY = 60
+"""Remembered pages that are worth the time of making Typst forget them."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _QUOTED = re.compile('`"(.+?)"`', re.DOTALL)
 
 
+class _Press:
+    """One compiler for all documents of a process; it may read nothing but our own templates.
+
+    Documents that it made before are let go when they have come to many pages: blank ones take
+    their place in Typst's memory.
+    """
+
+    def __init__(self) -> None:
+        import typst
+
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+        self._compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst_fonts())
+        self._blank = typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts)
+        self._remembered = 0
+
+    def print(self, content: str, pages: int, standards: Sequence[Standard]) -> Any:
+        """The PDF of a document of so many `pages`, given as JSON."""
+        if self._remembered > _MANY:
+            for _ in range(_REMEMBERED):
+                self._blank.compile(b"", format="svg")
+            self._remembered = 0
+        self._remembered += pages
+        return self._compiler.compile(
+            format="pdf",
+            sys_inputs={"document": content},
+            pdf_standards=list(standards),
+            timestamp=0,
+        )
+
+
 @cache
-def _compiler() -> typst.Compiler:
-    """One compiler for all documents of a process; it may read nothing but our own templates."""
-    import typst
-
-    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst_fonts())
-
-
-@cache
-def _blank() -> typst.Compiler:
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    return typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts)
-
-
-def _forget_earlier() -> None:
-    """Let the documents that this process made before go: blank ones take their place."""
-    if _compiler.cache_info().currsize:
-        for _ in range(_REMEMBERED):
-            _blank().compile(b"", format="svg")
+def _press() -> _Press:
+    return _Press()
 
 
 def write_pdf(
@@ -69,14 +80,9 @@ def write_pdf(
             )
         )
     content = _clean(print_content(document, style, layout, draft))
-    _forget_earlier()
     try:
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs={"document": json.dumps(content, ensure_ascii=False)},
-            pdf_standards=list(standards),
-            timestamp=0,
-        )
+        text = json.dumps(content, ensure_ascii=False)
+        pdf = _press().print(text, layout.page_count, standards)
     except typst.TypstError as error:
         if not standards:
             raise
