@@ -1,8 +1,8 @@
 """What a whole county costs: beside docxtpl with LibreOffice, beside bare Typst, and run again.
 
-The county is that of ``tests/support/counties.py``: 100 departments of unequal sizes, some 6,000
-pages. Each contestant is a process of its own; time is processor time, children included, unless
-it says by the clock. README.md in this folder says how to read it. Linux only.
+The county is the one in ``invented``: 100 departments of unequal sizes, some 6,000 pages. Each
+contestant is a process of its own; time is processor time, children included, unless it says by the
+clock. README.md in this folder says how to read it. Linux only.
 """
 
 import argparse
@@ -20,11 +20,11 @@ from pathlib import Path
 
 import psutil
 import yaml
+from invented.county import generate_county
 from pypdf import PdfReader
 from render import Cost, execute, run
 
 from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER, RESULTS_FOLDER
-from tests.support.counties import generate_county
 
 COMMAND = str(Path(sys.executable).with_name("budgetgen"))
 FORMATS, EVERY_FORMAT = "docx,html,pdf", "docx,html,pdf,xlsx,csv,json"
@@ -238,7 +238,7 @@ def report_memory(title: str, tenths: list[float], target: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--departments", type=int, default=100, help="fewer: spread over the sizes")
-    parser.add_argument("--runs", type=int, default=3, help="rounds; the median counts")
+    parser.add_argument("--runs", type=int, default=2, help="rounds; the median counts")
     parser.add_argument("--units", action="store_true", help="with units' documents, every format")
     parser.add_argument("--lo-sample", type=int, default=20, help="files given to LibreOffice")
     options = parser.parse_args()

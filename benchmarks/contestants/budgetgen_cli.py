@@ -51,6 +51,7 @@ def main() -> None:
         ("compose", rendering, "compose"),
         ("layout", rendering, "lay_out"),
         ("check", check, "check_prepared"),
+        ("pdf", rendering, "_pdf"),
     ):
         setattr(module, name, clocked(stage, getattr(module, name)))
     for name, write in tuple(rendering.FORMATS.items()):

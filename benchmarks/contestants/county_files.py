@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plain_blocks import plain_document
-from plain_files import plain_template
+from plain_template import plain_template
 from plain_typst import typst_source
 
 from budgetgen.county.county import DEPARTMENTS_FOLDER

@@ -140,6 +140,22 @@ def _is_flag(error: Any) -> bool:
     )
 
 
+def _allowed(param: Any) -> str:
+    """What a parameter takes, as far as it can be told: a choice, or a whole number in a range."""
+    kind = getattr(param, "type_descriptor", None)
+    if choices := getattr(kind, "choices", None):
+        return f"，可选：{'、'.join(map(str, choices))}"
+    if getattr(kind, "annotation", None) is not int:
+        return ""
+    match getattr(param, "min", None), getattr(param, "max", None):
+        case None, None:
+            return "，应为整数"
+        case low, None:
+            return f"，应为不小于 {low} 的整数"
+        case low, high:
+            return f"，应为 {low} 到 {high} 的整数"
+
+
 def usage_message(error: Any) -> str:
     """What is wrong with a command line, in Chinese, by the kind of the error."""
     if isinstance(error, UserError):
@@ -159,5 +175,5 @@ def usage_message(error: Any) -> str:
             wrong = "后面不能带内容" if _is_flag(error) else "后面缺少内容"
             return f"选项 {error.option_name} {wrong}"
         case "BadParameter":
-            return f"参数 {name} 的内容不对"
+            return f"参数 {name} 的内容不对{_allowed(param)}"
     return "参数不对"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
+import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import list2cmdline
 
 import typer
 from rich.console import Console
@@ -68,6 +71,11 @@ def day_from(text: str | None) -> datetime.date | None:
     except ValueError:
         complain("命令有误", f"“{text}”不是日期", "请写成 2024-02-25 的形式")
         raise typer.Exit(WRONG) from None
+
+
+def quoted(path: Path) -> str:
+    """A path as one word of a command line that is typed on this system."""
+    return list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 @contextmanager

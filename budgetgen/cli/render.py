@@ -20,9 +20,9 @@ from budgetgen.cli.output import (
     progress,
     show_findings,
 )
-from budgetgen.model.finding import Finding, each_once, has_errors
+from budgetgen.model.finding import Finding, Place, each_once, has_errors
 from budgetgen.writing.files import write_files
-from budgetgen.writing.pdf import STANDARDS, Engine, PdfRefused, PdfWay
+from budgetgen.writing.pdf import STANDARDS, Engine, PdfRefused, PdfWay, Standard, way_findings
 
 if TYPE_CHECKING:
     from budgetgen.rendering import Preparation, Prepared
@@ -44,14 +44,8 @@ PdfEngine = Annotated[
         help="生成 PDF 用 typst 还是 weasyprint；不填则用 typst，模板包自带 print.css 的用 weasyprint",
     ),
 ]
-PdfStandard = Annotated[
-    str,
-    typer.Option(
-        "--pdf-standard",
-        metavar="标准",
-        help=f"PDF 须符合的标准：{'、'.join(STANDARDS)}（长期保存、无障碍阅读），可用逗号分隔",
-    ),
-]
+STANDARD_HELP = f"PDF 须符合的标准：{'、'.join(STANDARDS)}（长期保存、无障碍阅读），可用逗号分隔"
+PdfStandard = Annotated[str, typer.Option("--pdf-standard", metavar="标准", help=STANDARD_HELP)]
 """The options of the commands that render."""
 
 
@@ -67,9 +61,18 @@ def chosen(text: str, offered: Iterable[_Name], what: str) -> tuple[_Name, ...]:
     return tuple(dict.fromkeys(known[name] for name in names))
 
 
-def pdf_way(engine: Engine | None, standard: str) -> PdfWay:
-    """How the options say that a PDF is made; ends the command where a standard is unknown."""
-    return PdfWay(engine, chosen(standard, STANDARDS, "标准") if standard else ())
+def pdf_way(engine: Engine | None, standard: str, otherwise: tuple[Standard, ...] = ()) -> PdfWay:
+    """How the options say that a PDF is made, by the standards `otherwise` if they name none.
+
+    Ends the command where a standard is unknown, or the engine meets none whatever the pack.
+    """
+    way = PdfWay(engine, chosen(standard, STANDARDS, "标准") if standard else otherwise)
+    impossible = way_findings(way, "", Place())
+    for finding in impossible:
+        complain("命令有误", finding.message, finding.remedy)
+    if impossible:
+        raise typer.Exit(WRONG)
+    return way
 
 
 def _rendered(prepared: Prepared, name: str, draft: bool, way: PdfWay) -> dict[str, bytes]:

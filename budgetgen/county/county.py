@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from budgetgen.checking.placed_file import Placed, read_placed
-from budgetgen.model.base import Date, Flag, Name, Part, Text, as_typed, code_of, title_of
+from budgetgen.model.base import Date, Flag, Name, Part, RegionCode, Text, as_typed, title_of
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import Amount, MoneyUnit
 from budgetgen.model.vocabulary import Source, ThreePublicKind
 from budgetgen.packs.pack import available_packs
 from budgetgen.reading.naming import Positions
 from budgetgen.writing.files import safe_name
+from budgetgen.writing.pdf import STANDARDS, Standard
 
 if TYPE_CHECKING:
     from budgetgen.checking.county.case import Reply
@@ -32,6 +34,7 @@ UNITS_FOLDER = "单位"
 RESULTS_FOLDER = "公开"
 ROLL_UP_FOLDER = "汇总"
 SITE_FOLDER = "网站"
+"""Where the site lies if the county's file does not say."""
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,29}")
 """A department's code names folders and pages."""
 
@@ -94,6 +97,23 @@ class CountyDepartment(Part):
         return f"{self.code} {self.name}"
 
 
+def _separated(value: Any) -> Any:
+    """The names in a text, each once; a list is taken as it is."""
+    if not isinstance(value, str):
+        return value
+    names = (name.strip().lower() for name in value.replace("，", ",").split(","))
+    return tuple(dict.fromkeys(names))
+
+
+_ONE_STANDARD = {"enum": list(STANDARDS)}
+Standards = Annotated[
+    tuple[Standard, ...],
+    BeforeValidator(_separated),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": _ONE_STANDARD}]}),
+]
+"""Standards of PDF: names with commas between them, or a list."""
+
+
 class PublicationPlan(Part):
     """When and how the departments are published."""
 
@@ -101,14 +121,22 @@ class PublicationPlan(Part):
     platform: Text = Field(
         "", title="公开平台", description="如 云溪县人民政府门户网站预决算公开专栏"
     )
+    site: Text = Field(
+        "",
+        title="网站",
+        description="网站的文件夹，由县的文件夹算起，如 ../2024/网站；不填则为 网站",
+    )
     units: Flag = Field(False, title="单位公开", description="各单位也单独公开的填 是")
+    pdf_standards: Standards = Field(
+        (), title="PDF标准", description="PDF 须符合的标准，如 a-2b,ua-1；不填则不要求"
+    )
 
 
 class County(Part):
     """A county in one year. Money inside is yuan, whatever was typed."""
 
     name: Name = Field(title="名称", description="如 云溪县")
-    code: code_of(6) = Field(title="行政区划代码")  # type: ignore[valid-type]
+    code: RegionCode = Field(title="行政区划代码")
     bureau: Name = Field(title="财政局")
     budget_year: int = Field(title="预算年度", ge=2000, le=2099)
     money_unit: MoneyUnit = Field(title="金额单位")
@@ -119,6 +147,10 @@ class County(Part):
         ThreePublicAmounts(), title="三公经费", description="全县公开的汇总数"
     )
     departments: tuple[CountyDepartment, ...] = Field(title="部门", min_length=1)
+
+    def site_folder(self, root: FilePath) -> FilePath:
+        """Where the site of the county in the folder `root` lies; it may serve several years."""
+        return (root / self.plan.site).resolve() if self.plan.site else root / SITE_FOLDER
 
     def published_on(self, department: CountyDepartment) -> datetime.date | None:
         """The day on which a department publishes, None where none is set."""
@@ -207,9 +239,21 @@ def _mistake(message: str, place: Place, remedy: str) -> Finding:
     return Finding("COUNTY-FILE", Severity.ERROR, message, place, remedy)
 
 
+def _how_to_start(finding: Finding, path: FilePath) -> Finding:
+    """The same finding; where nothing is there yet, with how a county is started."""
+    if not path.exists():
+        remedy = "请检查是否县的文件夹；还没有的，用 budgetgen county new 新建"
+    elif finding.code == "READ-YAML" and not finding.place.line:
+        remedy = "请删去这个空文件，再用 budgetgen county new 新建"
+    else:
+        return finding
+    return replace(finding, remedy=remedy)
+
+
 def read_county(folder: FilePath) -> Placed[County] | tuple[Finding, ...]:
     """The county of `folder` with the place of each value, or all that is wrong with its file."""
-    found = read_placed(folder / COUNTY_FILE, County)
+    path = folder / COUNTY_FILE
+    found = read_placed(path, County)
     if not isinstance(found, Placed):
-        return found
+        return tuple(_how_to_start(finding, path) for finding in found)
     return tuple(mistakes(found.part, found.positions)) or found

@@ -21,7 +21,9 @@ _HEAD = """\
 公开计划:
   # 公开日期: {year}-02-20
   {platform}
+  {site}
   单位公开: {units}            # 各单位也单独公开的填 是
+  {standards}
 
 # 全县公开的“三公”经费汇总数，用来和各部门之和核对。
 # 三公经费: {{合计: 0, 因公出国（境）费: 0, 公务用车购置费: 0, 公务用车运行维护费: 0, 公务接待费: 0}}
@@ -39,6 +41,8 @@ _HEAD = """\
 部门:
 """
 _PLATFORM = "# 公开平台: 县人民政府门户网站预决算公开专栏"
+_SITE = "# 网站: ../上年的文件夹/网站     # 几年的文本公开在一个网站；不填则为本文件夹中的“网站”"
+_STANDARDS = "# PDF标准: a-2b,ua-1     # a-2b 供长期保存，ua-1 供无障碍阅读，可只写一个"
 
 
 def county_text(county: County) -> str:
@@ -55,7 +59,11 @@ def county_text(county: County) -> str:
         platform=f"公开平台: {_quoted(county.plan.platform)}"
         if county.plan.platform
         else _PLATFORM,
+        site=f"网站: {_quoted(county.plan.site)}" if county.plan.site else _SITE,
         units="是" if county.plan.units else "否",
+        standards=f"PDF标准: {','.join(county.plan.pdf_standards)}"
+        if county.plan.pdf_standards
+        else _STANDARDS,
     )
     return head + "".join(
         "  - {"

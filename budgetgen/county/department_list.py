@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.reading.export.grid import Grid, read_grids
 
 CODE, NAME, UNIT = "编码", "名称", "单位"
-_UNIT = re.compile(r"(?:([0-9A-Za-z-]+)\s+)?(.+)", re.DOTALL)
-"""``203001 云溪县教育局本级``, or the name alone."""
+_UNIT = re.compile(r"([0-9A-Za-z-]+)\s+((?!.*\d{3}\s).+)")
+"""``203001 云溪县教育局本级``; a name in which another code stands is two units' in one."""
+_BETWEEN_UNITS = re.compile(r"[;；、\r\n]+")
+_WRITE_UNITS = (
+    "请写成“编码 名称”，中间空一格，几个单位之间用“；”隔开；"
+    "名称里本来就有“、”的，请不列，由部门填在填报表里"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class ListedDepartment:
 def read_department_list(path: Path) -> tuple[ListedDepartment, ...] | tuple[Finding, ...]:
     """The departments in the file at `path`, or all that is wrong with it.
 
-    A header names the columns 编码 and 名称, and as many 单位 as one likes, each for one unit.
+    A header names the columns 编码 and 名称, and as many 单位 as one likes, each for one unit or
+    several: ``203001 云溪县教育局本级；203002 云溪县第一中学``.
     """
     grids = read_grids(path)
     if isinstance(grids, Finding):
@@ -40,7 +47,7 @@ def read_department_list(path: Path) -> tuple[ListedDepartment, ...] | tuple[Fin
             _mistake(message, Place(str(path)), "请在第一行写明：编码、名称，有单位的再加单位"),
         )
     grid, row, columns = found
-    findings = tuple(_lacking(grid, row, columns))
+    findings = (*_lacking(grid, row, columns), *_unclear_units(grid, row, columns))
     if findings:
         return findings
     listed = tuple(_departments(grid, row, columns))
@@ -82,16 +89,30 @@ def _lacking(grid: Grid, header: int, columns: dict[int, str]) -> Iterator[Findi
                 yield _mistake(f"没有填写{title}", grid.place(row, column), "请补上，或删去这一行")
 
 
+def _unclear_units(grid: Grid, header: int, columns: dict[int, str]) -> Iterator[Finding]:
+    for row in _rows(grid, header):
+        for column, cell in _cells(grid, row, columns, UNIT):
+            for text in _units_in(cell):
+                if not _UNIT.fullmatch(text):
+                    message = f"单位“{as_typed(text)}”没有写成“编码 名称”"
+                    yield _mistake(message, grid.place(row, column), _WRITE_UNITS)
+
+
+def _units_in(cell: str) -> Iterator[str]:
+    return (text.strip() for text in _BETWEEN_UNITS.split(cell) if text.strip())
+
+
 def _departments(grid: Grid, header: int, columns: dict[int, str]) -> Iterator[ListedDepartment]:
     for row in _rows(grid, header):
         column, code = _cells(grid, row, columns, CODE)[0]
         _, name = _cells(grid, row, columns, NAME)[0]
-        units = []
-        for number, (_, cell) in enumerate(_cells(grid, row, columns, UNIT), 1):
-            match = _UNIT.fullmatch(cell)
-            assert match is not None
-            units.append((match[1] or f"{code}{number:03}", match[2]))
-        yield ListedDepartment(code, name, tuple(units), grid.place(row, column))
+        units = tuple(
+            (match[1], match[2])
+            for _, cell in _cells(grid, row, columns, UNIT)
+            for text in _units_in(cell)
+            if (match := _UNIT.fullmatch(text))
+        )
+        yield ListedDepartment(code, name, units, grid.place(row, column))
 
 
 def _mistake(message: str, place: Place, remedy: str) -> Finding:

@@ -31,6 +31,8 @@ _PRELOADED = [
     "budgetgen.writing.xlsx.write",
 ]
 """What workers find loaded; nothing that starts threads when it is loaded, as numpy does."""
+_WARNINGS, _TRACKERS = "PYTHONWARNINGS", "ignore:resource_tracker:UserWarning"
+"""The variable that a new Python takes its filters of warnings from, and the one that is meant."""
 
 
 class ClusterError(Exception):
@@ -150,8 +152,27 @@ def _clean_start() -> Any:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
+        _start_tracker()
         context.set_forkserver_preload(_PRELOADED)
     return context
+
+
+def _start_tracker() -> None:
+    """Python's keeper of what processes share, which outlives a caller that is killed.
+
+    It clears up then, and is told here not to warn about it on the user's screen.
+    """
+    from multiprocessing import resource_tracker
+
+    before = os.environ.get(_WARNINGS)
+    os.environ[_WARNINGS] = f"{before},{_TRACKERS}" if before else _TRACKERS
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_WARNINGS]
+        else:
+            os.environ[_WARNINGS] = before
 
 
 def _begin_worker(environment: dict[str, str]) -> None:

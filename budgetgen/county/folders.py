@@ -6,7 +6,7 @@ A folder may be edited by anybody: what leads out of the county's folder is refu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from budgetgen.county.county import (
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import Level
+from budgetgen.reading.excel.container import ALIENS
 from budgetgen.reading.naming import Positions
-from budgetgen.reading.submission import files_in, submission_file
+from budgetgen.reading.submission import files_in, several, submissions_in
 from budgetgen.writing.files import safe_name
 
 NOT_RECEIVED = "COUNTY-NOT-RECEIVED"
@@ -31,6 +32,14 @@ NOT_ITS_OWN = "COUNTY-BELONGS"
 """The code of a finding that a file is another department's, year's, pack's or level's."""
 SENT_FILE = ".下发"
 """Within a department's folder: the SHA-256 of the form as it was sent out."""
+_PAPERS = (".doc", ".docx", ".wps", ".pdf", ".ofd", ".jpg", ".jpeg", ".png")
+_ARCHIVES = (".zip", ".rar", ".7z")
+_UNUSABLE = {
+    **dict.fromkeys(ALIENS, "请用 Excel 或 WPS 另存为 .xlsx"),
+    **dict.fromkeys(_PAPERS, "请部门把内容填进下发的填报表（.xlsx）再报"),
+    **dict.fromkeys(_ARCHIVES, "请先解压，把其中的填报表放进来"),
+}
+"""What departments send instead of a form, by its ending: what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,12 @@ def department_input(
             folder, department
         )
         if isinstance(found, DepartmentInput):
-            found = tuple(_strays(root, found)) or tuple(_still_blank(folder, found)) or found
+            found = tuple(_strays(root, found)) or found
     except OSError:
         found = (_bad("文件夹或其中的文件无法打开", folder, "请检查权限"),)
     if isinstance(found, DepartmentInput):
         return found
-    return tuple(_named(finding, root, department) for finding in found)
+    return tuple(named(finding, root, department) for finding in found)
 
 
 def within(finding: Finding, root: Path) -> Finding:
@@ -74,7 +83,8 @@ def within(finding: Finding, root: Path) -> Finding:
     return finding.at(replace(finding.place, file=file.relative_to(root).as_posix()))
 
 
-def _named(finding: Finding, root: Path, department: CountyDepartment) -> Finding:
+def named(finding: Finding, root: Path, department: CountyDepartment) -> Finding:
+    """The same finding by the department's name, with its place relative to `root`."""
     return replace(within(finding, root), message=f"{department}：{finding.message}")
 
 
@@ -88,7 +98,7 @@ def _bad(message: str, place: Path, remedy: str) -> Finding:
 
 def unfit_name(root: Path, department: CountyDepartment) -> tuple[Finding, ...]:
     """What is wrong with a folder's name that leads elsewhere, or that no file system takes."""
-    return tuple(_named(finding, root, department) for finding in _unfit(root, department))
+    return tuple(named(finding, root, department) for finding in _unfit(root, department))
 
 
 def _unfit(root: Path, department: CountyDepartment) -> list[Finding]:
@@ -121,18 +131,49 @@ def _put_form(root: Path, folder: Path) -> str:
 
 
 def _files(folder: Path, department: CountyDepartment) -> DepartmentInput | tuple[Finding, ...]:
-    if not files_in(folder):
-        remedy = "请把部门报来的填报表（.xlsx）或预算文件（.yaml）放进去"
-        return (_finding(NOT_RECEIVED, "没有收到，文件夹里没有填报表", folder, remedy),)
-    source = submission_file(folder)
+    lying = submissions_in(folder)
+    received = [file for file in lying if not _is_blank(file)]
+    if not received:
+        return (_nothing(folder, lying[0] if lying else None),)
+    source = _only(folder, received)
     before = folder / LAST_YEAR_FOLDER
-    last_year = submission_file(before) if before.is_dir() and files_in(before) else None
+    of_last_year = submissions_in(before) if before.is_dir() else []
+    last_year = _only(before, of_last_year) if of_last_year else None
     findings = tuple(found for found in (source, last_year) if isinstance(found, Finding))
     if findings or isinstance(source, Finding) or isinstance(last_year, Finding):
         return findings
     units = folder / UNITS_FOLDER
     of_units = tuple(files_in(units)) if units.is_dir() else ()
     return DepartmentInput(department, source, last_year, of_units)
+
+
+def _only(folder: Path, files: list[Path]) -> Path | Finding:
+    return files[0] if len(files) == 1 else several(folder, files, "请只留一个，其余移到别处")
+
+
+def _nothing(folder: Path, blank: Path | None) -> Finding:
+    """That no submission lies in a folder but, perhaps, the `blank` form; names what does.
+
+    Papers beside a blank form may have been sent out with it.
+    """
+    others = [file for file in handed_in(folder) if file != blank]
+    names = "、".join(file.name for file in others)
+    passed = () if blank is None else _PAPERS
+    kinds = [kind for file in others if (kind := file.suffix.lower()) in _UNUSABLE]
+    remedies = dict.fromkeys(_UNUSABLE[kind] for kind in kinds if kind not in passed)
+    if remedies:
+        return _bad(f"文件夹里有 {names}，不能读取", folder, "；".join(remedies))
+    if blank is None:
+        remedy = "请把部门报来的填报表（.xlsx）或预算文件（.yaml）放进去"
+        return _finding(NOT_RECEIVED, "没有收到，文件夹里没有填报表", folder, remedy)
+    beside = f"；另有 {names}，不是填报表" if names else ""
+    remedy = "请催报；收到后用部门报来的填报表替换它"
+    return _finding(NOT_RECEIVED, f"没有收到，仍是下发的表{beside}", blank, remedy)
+
+
+def handed_in(folder: Path) -> list[Path]:
+    """The files of `folder` that somebody may have sent as a submission; raises OSError."""
+    return files_in(folder, _UNUSABLE)
 
 
 def _lies_in(path: Path, root: Path) -> bool:
@@ -145,15 +186,13 @@ def _strays(root: Path, found: DepartmentInput) -> Iterator[Finding]:
             yield _bad("文件是指向别处的链接", file, "请把文件本身放进部门的文件夹")
 
 
-def _still_blank(folder: Path, found: DepartmentInput) -> Iterator[Finding]:
-    """The form is still the one that was sent out, byte for byte."""
+def _is_blank(file: Path) -> bool:
+    """Whether a form is still the one that was sent out, byte for byte."""
     try:
-        sent = (folder / SENT_FILE).read_text(encoding="ascii").strip()
+        sent = (file.parent / SENT_FILE).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        return
-    if hashlib.sha256(found.source.read_bytes()).hexdigest() == sent:
-        remedy = "请催报；收到后用部门报来的填报表替换它"
-        yield _finding(NOT_RECEIVED, "没有收到，仍是下发的表", found.source, remedy)
+        return False
+    return hashlib.sha256(file.read_bytes()).hexdigest() == sent
 
 
 def belonging_findings(
@@ -171,6 +210,13 @@ def belonging_findings(
         *_other_department(department, county, submission, positions),
         *_other_level(department, submission, positions, level),
         *_other_reply(department, county, submission, positions),
+    )
+
+
+def is_anothers(findings: Iterable[Finding]) -> bool:
+    """Whether `belonging_findings` among these say that a submission is not the department's."""
+    return any(
+        finding.code == NOT_ITS_OWN and finding.severity is Severity.ERROR for finding in findings
     )
 
 

@@ -22,7 +22,10 @@ from budgetgen.writing.pdf import AS_PACK, PdfWay
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a run; no `formats` asks for the checks alone."""
+    """What is asked of a run; no `formats` asks for the checks alone.
+
+    What is made anew is made in all the formats that there were before, too.
+    """
 
     formats: tuple[str, ...] = ()
     way: PdfWay = AS_PACK
@@ -74,14 +77,23 @@ class Planner:
         digest = _digest(county, files)
         same = result is not None and self._same(result, digest)
         kept = _kept(folder, result) if result and same and not self.request.force else ()
-        made = {file.form for file in kept}
-        way = self.request.way
-        missing = tuple(f for f in self.request.formats if form_of(f, way) not in made)
+        missing = self._missing(result, kept)
         done = result is not None and same and result.as_of == self.request.as_of
         if done and result and not self.request.force and not (missing and result.publishable):
             return Planned(department, folder, result, kept=kept, changed=False)
-        job = Job(county, files, digest, missing, way, self.request.as_of, self.packs)
+        request = self.request
+        job = Job(county, files, digest, missing, request.way, request.as_of, self.packs)
         return Planned(department, folder, result, job, kept=kept, changed=not same)
+
+    def _missing(
+        self, result: DepartmentResult | None, kept: tuple[OutputFile, ...]
+    ) -> tuple[str, ...]:
+        """The formats to make: those asked for, and those made before of which nothing is kept."""
+        asked = self.request.formats
+        made = {file.form for file in kept}
+        before = result.formats if result and asked else ()
+        lost = {*before} - {*asked, *(file.format for file in kept)}
+        return (*(f for f in asked if form_of(f, self.request.way) not in made), *sorted(lost))
 
     @cached_property
     def packs(self) -> dict[str, str]:
@@ -116,9 +128,14 @@ class Planner:
 
 
 def _alone(county: County, department: CountyDepartment) -> County:
-    """The county with one department, without what depends on the others."""
-    update = {"departments": (department,), "three_public": ThreePublicAmounts()}
-    return county.model_copy(update=update)
+    """The county with one department, without what concerns the others, PDFs or the site alone."""
+    return county.model_copy(
+        update={
+            "departments": (department,),
+            "three_public": ThreePublicAmounts(),
+            "plan": county.plan.model_copy(update={"pdf_standards": (), "site": ""}),
+        }
+    )
 
 
 def _digest(county: County, files: JobFiles) -> str:
@@ -140,6 +157,7 @@ def _without_files(
         digest_of(county.model_dump_json()),
         findings=findings,
         files=old.files if old else (),
+        formats=old.formats if old else (),
     )
 
 

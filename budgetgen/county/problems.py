@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -133,7 +133,7 @@ def _write_problems(
         for finding in group.findings:
             rows.setdefault(group.name, row)
             values = tuple(_cells(group, finding))
-            page.set_row(row, _LINE * max(map(_lines, values, _PROBLEM_COLUMNS)) + 3)
+            page.set_row(row, _height(zip(values, _PROBLEM_COLUMNS, strict=True)))
             for column, value in enumerate(values):
                 _write(page, row, column, value, looks)
             if finding.severity is Severity.ERROR:
@@ -153,8 +153,9 @@ def _cells(group: _Group, finding: Finding) -> Iterator[str | Decimal | None]:
     yield from (finding.expected, finding.actual, finding.difference, finding.remedy)
 
 
-def _lines(value: str | Decimal | None, column: tuple[str, int]) -> int:
-    return lines_of(value, column[1])
+def _height(cells: Iterable[tuple[str | Decimal | None, tuple[str, int]]]) -> int:
+    """Points for a row of values, each in its column."""
+    return _LINE * max(lines_of(value, width) for value, (_, width) in cells) + 3
 
 
 def _write(
@@ -176,6 +177,8 @@ def _write_summary(
     _set_up(page, looks, _SUMMARY_COLUMNS, title)
     row = _FIRST
     for row, group in enumerate(groups, _FIRST):
+        texts = zip((group.name, group.file), _SUMMARY_COLUMNS, strict=False)
+        page.set_row(row, _height(texts))
         if group.name in rows:
             target = f"internal:'{PROBLEMS}'!A{rows[group.name] + 1}"
             page.write_url(row, 0, target, looks.link, group.name)
@@ -185,7 +188,7 @@ def _write_summary(
         for column, count in enumerate(_counts(group), 2):
             page.write_number(row, column, count, looks.number)
         if group.score is None:
-            page.write_blank(row, 5, None, looks.score)
+            page.write_string(row, 5, "—", looks.score)
         else:
             page.write_number(row, 5, float(group.score), looks.score)
     page.autofilter(_HEADER, 0, row, len(_SUMMARY_COLUMNS) - 1)

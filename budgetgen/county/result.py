@@ -65,6 +65,11 @@ class OutputFile:
     sha256: str
     form: str = ""
 
+    @property
+    def format(self) -> str:
+        """The name of its format alone: docx, pdf, csv."""
+        return self.form.partition("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentResult:
@@ -73,8 +78,9 @@ class DepartmentResult:
     `digest` says what it was made from but for the pack, which is `pack_digest`; it is empty where
     the submission was not at fault, so that the next run tries again. `as_of` is the day that dates were held
     against. `findings` have places relative to the county's folder; `files` are those of the
-    output folder, none where a new submission has errors; `figures` is None where the submission
-    could not be read.
+    output folder, none where a new submission has errors; `formats` are all that it was ever made
+    in, whether their files still stand or not; `figures` is None where the submission could not be
+    read. `score` is None where it was not reached, or the submission is another's.
     """
 
     code: str
@@ -92,6 +98,7 @@ class DepartmentResult:
     pages: int = 0
     figures: Figures | None = None
     files: tuple[OutputFile, ...] = ()
+    formats: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     """Units that publish on their own: code -> name; their files lie in ``单位/<code>/``."""
 

@@ -110,7 +110,8 @@ def _stored(plan: Planned, made: Made) -> Outcome:
     new = {file.name for file in made.result.files}
     kept = (file for file in before if file.name not in new)
     listed = sorted((*kept, *made.result.files), key=lambda file: file.name)
-    result = replace(made.result, files=tuple(listed))
+    formats = {*(plan.result.formats if plan.result else ()), *(file.format for file in listed)}
+    result = replace(made.result, files=tuple(listed), formats=tuple(sorted(formats)))
     problems = store(plan.folder, replace(made, result=result), plan.result)
     return Outcome(result, True, problems)
 

@@ -6,6 +6,7 @@ Nothing that exists is overwritten: a department whose folder is there is left a
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
@@ -63,20 +64,37 @@ def new_county(
     return tuple(mistakes(county, Positions(places))) or county
 
 
-def next_year(old: County) -> dict[str, Any]:
-    """The values of the county of the year after `old`'s, by field name; dates are not known yet."""
+def next_year(old: County, old_root: FilePath, root: FilePath) -> dict[str, Any]:
+    """The values of the county in `root` of the year after `old`'s, by field name.
+
+    It publishes on the site of `old`, whose folder is `old_root`; dates are not known yet.
+    """
     return {
         "name": old.name,
         "code": old.code,
         "bureau": old.bureau,
         "budget_year": old.budget_year + 1,
         **({"pack": old.pack} if old.pack else {}),
-        "plan": {"platform": old.plan.platform, "units": old.plan.units},
+        "plan": {
+            "platform": old.plan.platform,
+            "site": _path_between(root, old.site_folder(old_root)),
+            "units": old.plan.units,
+            "pdf_standards": old.plan.pdf_standards,
+        },
         "departments": [
             {"code": each.code, "name": each.name, "folder": each.folder}
             for each in old.departments
         ],
     }
+
+
+def _path_between(start: FilePath, target: FilePath) -> str:
+    """The path from one folder to another, absolute where they lie on two drives."""
+    try:
+        path = os.path.relpath(target.resolve(), start.resolve())
+    except ValueError:
+        return target.resolve().as_posix()
+    return FilePath(path).as_posix()
 
 
 def blank_folder(

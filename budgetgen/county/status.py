@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from budgetgen.county.county import SITE_FOLDER, County, CountyDepartment
+from budgetgen.county.county import County, CountyDepartment
 from budgetgen.county.folders import NOT_RECEIVED
 from budgetgen.county.plan import Planned, Planner, Request
 from budgetgen.county.portal.data import DATA_FILE, PublishedYear, read_year
@@ -47,7 +47,7 @@ class Published(StrEnum):
     """Whether the site shows a department."""
 
     NO = "未公开"
-    OLDER = "公开的是旧版"
+    OLDER = "旧版"
     YES = "已公开"
 
 
@@ -83,12 +83,13 @@ class CountyStatus:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many departments have come in, were rendered without errors, and are published."""
+        """How many departments have come in, can be read, were rendered without errors, and are published."""
         each = self.departments
         stages = Counter(department.stage for department in each)
         return {
             "部门": len(each),
             str(Received.YES): sum(d.received is Received.YES for d in each),
+            str(Received.UNUSABLE): sum(d.received is Received.UNUSABLE for d in each),
             str(Stage.FAILED): stages[Stage.FAILED],
             str(Stage.TO_CHECK): stages[Stage.TO_CHECK] + stages[Stage.CHANGED],
             str(Stage.RENDERED): stages[Stage.RENDERED],
@@ -109,7 +110,7 @@ def county_status(root: Path, county: County) -> CountyStatus:
 
 def _site(root: Path, county: County) -> PublishedYear | None:
     try:
-        data = (root / SITE_FOLDER / str(county.budget_year) / DATA_FILE).read_bytes()
+        data = (county.site_folder(root) / str(county.budget_year) / DATA_FILE).read_bytes()
     except OSError:
         return None
     return read_year(data)

@@ -22,7 +22,7 @@ from budgetgen.checking.scoring import ScoreProfile, load_profile, score
 from budgetgen.county.county import UNITS_FOLDER
 from budgetgen.county.digests import current_pack_digest, surroundings
 from budgetgen.county.figures import figures_of
-from budgetgen.county.folders import belonging_findings, within
+from budgetgen.county.folders import belonging_findings, is_anothers, named, within
 from budgetgen.county.job import LACKING, PROGRAM, InputFile, Job, Made, failed, form_of
 from budgetgen.county.last_year import LastYear, last_year
 from budgetgen.county.own_files import with_own_files
@@ -143,7 +143,7 @@ class _Department:
         of_units = [check_case(u.source, c, p.positions, u.findings) for u, p, c in cases]
         unready = (unit.findings for unit in units if unit.prepared is None)
         findings = self.told(check.findings, *unready, *(each.findings for each in of_units))
-        reached = score(check, _profile())
+        reached = None if is_anothers(done.findings) else score(check, _profile())
         self.result = replace(
             self.result,
             title=whole.document.properties.title,
@@ -189,7 +189,8 @@ class _Department:
     def refused(self, findings: Iterable[Finding]) -> Made:
         """The end where a PDF cannot be made as it was asked for: asked otherwise it may be."""
         self.result = replace(self.result, digest="")
-        return self.ended(self.result.findings, findings)
+        own = (named(finding, self.root, self.job.department) for finding in findings)
+        return self.ended(self.result.findings, own)
 
 
 def output_file(name: str, data: bytes, form: str) -> OutputFile:

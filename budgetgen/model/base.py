@@ -83,15 +83,15 @@ Paragraphs = Annotated[
 """Paragraphs: a list, or one block of text with a paragraph per line."""
 
 
-def code_of(*lengths: int) -> Any:
-    """The type of a code with one of the given numbers of digits."""
+def code_of(*lengths: int, error: str = "code_form") -> Any:
+    """The type of a code with one of the given numbers of digits; `error` names its error."""
 
     def check(value: Any) -> str:
         text = str(value).translate(FULL_WIDTH).strip()
         if text.isascii() and text.isdigit() and len(text) in lengths:
             return text
         raise PydanticCustomError(
-            "code_form",
+            error,
             "编码应为 {lengths} 位数字，现为“{typed}”",
             {"lengths": "、".join(map(str, lengths)), "typed": as_typed(value)},
         )
@@ -103,3 +103,4 @@ def code_of(*lengths: int) -> Any:
 
 FunctionalCode = code_of(3, 5, 7)
 EconomicCode = code_of(3, 5)
+RegionCode = code_of(6, error="region_form")

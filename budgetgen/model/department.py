@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from budgetgen.model.base import Name, Part, Text, code_of
+from budgetgen.model.base import Name, Part, RegionCode, Text
 from budgetgen.model.vocabulary import Nature
 
 
@@ -35,7 +35,7 @@ class Department(Part):
     name: Name = Field(title="名称", description="部门全称，与公章一致")
     short_name: Text = Field("", title="简称")
     region: Text = Field("", title="行政区划", description="如 云溪县")
-    region_code: code_of(6) | None = Field(  # type: ignore[valid-type]
+    region_code: RegionCode | None = Field(
         None, title="行政区划代码", description="六位行政区划代码"
     )
     units: tuple[Unit, ...] = Field(title="单位", min_length=1, description="本级及所属单位")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -38,16 +39,35 @@ def _failed(*findings: Finding) -> Reading:
     return Reading(None, Positions({}), findings)
 
 
-def files_in(folder: FilePath) -> list[FilePath]:
-    """The files of `folder` that may hold a submission, by name; raises OSError."""
+def files_in(folder: FilePath, more: Collection[str] = ()) -> list[FilePath]:
+    """The files of `folder` that may hold a submission, by name; raises OSError.
+
+    `more` are further endings to look for.
+    """
     return sorted(
         file
         for file in folder.iterdir()
-        if file.suffix.lower() in (*TEXTS, *WORKBOOKS)
+        if file.suffix.lower() in (*TEXTS, *WORKBOOKS, *more)
         and not file.name.startswith((".", "~$"))
         and not file.stem.endswith(MARKED)
         and file.is_file()
     )
+
+
+def submissions_in(folder: FilePath) -> list[FilePath]:
+    """The same without workbooks that are no forms, where they lie beside one; raises OSError."""
+    files = files_in(folder)
+    if len(files) < 2:
+        return files
+    from budgetgen.reading.excel.form import is_form
+
+    return [file for file in files if file.suffix.lower() in TEXTS or is_form(file)] or files
+
+
+def several(folder: FilePath, files: list[FilePath], remedy: str) -> Finding:
+    """The finding that `folder` holds more than one submission."""
+    names = "、".join(file.name for file in files)
+    return unreadable(folder, f"文件夹里有 {len(files)} 个预算文件：{names}", remedy)
 
 
 def submission_file(path: FilePath) -> FilePath | Finding:
@@ -55,19 +75,14 @@ def submission_file(path: FilePath) -> FilePath | Finding:
     try:
         if not path.is_dir():
             return path
-        files = files_in(path)
+        files = submissions_in(path)
     except OSError:
         return unreadable(path, "文件或文件夹无法打开", "请检查路径和权限")
-    if len(files) > 1:  # other workbooks may lie beside it
-        from budgetgen.reading.excel.form import is_form
-
-        files = [f for f in files if f.suffix.lower() in TEXTS or is_form(f)] or files
     if len(files) == 1:
         return files[0]
     if not files:
         return unreadable(path, "文件夹里没有预算文件（.yaml、.xlsx）", "请指定预算文件")
-    names = "、".join(file.name for file in files)
-    return unreadable(path, f"文件夹里有 {len(files)} 个预算文件：{names}", "请指定其中一个文件")
+    return several(path, files, "请指定其中一个文件")
 
 
 def read_submission(path: FilePath) -> Reading:

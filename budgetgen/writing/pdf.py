@@ -62,7 +62,7 @@ def way_findings(way: PdfWay, css: str, place: Place) -> tuple[Finding, ...]:
                 Severity.ERROR,
                 f"{asked} 只能由 Typst 生成" + ("，这个模板包自带 print.css" if css else ""),
                 place,
-                "请加 --pdf-engine typst，或不要求标准",
+                "请用 --pdf-engine typst，或不要求标准",
             ),
         )
     return ()

@@ -11,9 +11,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from rich.cells import cell_len
 
 from budgetgen.cli.app import run
 from budgetgen.county.county import read_county
+from budgetgen.county.problems import problems_workbook
+from budgetgen.county.result import DepartmentResult
 from budgetgen.resources import examples_folder
 from tests.cli.conftest import Done
 
@@ -59,6 +62,7 @@ def of(code: str) -> str:
 
 
 def write_bad_county(root: Path) -> None:
+    root.mkdir()
     (root / "county.yaml").write_text(HEAD + "".join(map(listed, NAMES)), encoding="utf-8")
 
     def put(folder: str, text: str, name: str = "部门预算.yaml") -> None:
@@ -80,6 +84,9 @@ def write_bad_county(root: Path) -> None:
     put("310-云溪县坏工作簿局", "不是工作簿", "填报表.xlsx")
     put("311-云溪县甲_乙局", of("311"))
     (root / "部门" / "399-多出来的").mkdir()
+    (root / "公开" / "2024" / "398").mkdir(parents=True)
+    (root / "部门" / "散落.xls").touch()
+    (root / "部门" / ".隐藏.xls").touch()
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,6 @@ def called(*arguments: str | Path) -> Done:
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     root = tmp_path_factory.mktemp("县") / "云溪县"
-    root.mkdir()
     write_bad_county(root)
     return Checked(root, called("county", "check", root, "--workers", "1"))
 
@@ -141,8 +147,16 @@ def test_the_others_are_checked_all_the_same(bad: Checked, code: str) -> None:
 
 
 def test_the_county_itself_is_checked(bad: Checked) -> None:
-    assert "county.yaml:7:25 警告 公务接待费：2 个部门相加为 6000.00 元" in bad.done.err
-    assert "“399-多出来的”不属于 county.yaml 中的任何部门" in bad.done.err
+    total = "“三公”经费公务接待费：2 个部门相加为 6000.00 元"
+    assert f"{bad.root / 'county.yaml'}:7:25 警告 {total}" in bad.done.err
+    unlisted = bad.root / "部门" / "399-多出来的"
+    assert f"{unlisted} 警告 文件夹“399-多出来的”不属于 county.yaml 中的任何部门" in bad.done.err
+    assert (
+        f"{bad.root / '部门' / '散落.xls'} 警告 文件“散落.xls”不在任何部门的文件夹里"
+        in bad.done.err
+    )
+    assert "隐藏" not in bad.done.err
+    assert f"{Path('公开', '2024', '398')} 警告 398 已不在 county.yaml 的部门中" in bad.done.err
     assert bad.done.code == 2
 
 
@@ -183,6 +197,16 @@ def test_the_workbook_has_numbers_links_filters_and_no_formula_that_a_user_typed
     assert len(links) == len(NAMES) + 1 - len(GOOD)
 
 
+def test_a_long_file_name_has_a_row_high_enough_to_be_read() -> None:
+    county = read_county(EXAMPLE)
+    assert not isinstance(county, tuple)
+    files = ("部门/231/甲.yaml", f"部门/243-{'长' * 40}/甲.yaml")
+    results = [DepartmentResult("231", "甲", 2024, "", source=file) for file in files]
+    book = openpyxl.load_workbook(io.BytesIO(problems_workbook(county.part, results)))
+    short, long = (book["汇总"].row_dimensions[row].height for row in (3, 4))
+    assert short < long < 3 * short
+
+
 def test_the_same_county_gives_the_same_workbook(bad: Checked) -> None:
     path = bad.root / "汇总" / "问题汇总.xlsx"
     before = path.read_bytes()
@@ -220,12 +244,25 @@ def test_the_status_says_where_each_stands(bad: Checked) -> None:
     }
 
 
+def test_another_departments_form_has_no_score(bad: Checked) -> None:
+    line = next(line for line in bad.done.out.splitlines() if line.startswith("305 "))
+    assert "错误" in line
+    assert "得分" not in line
+    scores = {row[0]: row[5] for row in rows_of(bad, "汇总")}
+    assert (scores["231 云溪县档案馆"], scores["305 云溪县放错表局"]) == (100, "—")
+    table = called("county", "status", bad.root).out.splitlines()
+    (row,) = (line for line in table if "│ 305 " in line)
+    assert row.split("│")[5].strip() == "—"
+
+
 def test_the_status_as_a_table_has_a_line_per_department(bad: Checked) -> None:
     done = called("county", "status", bad.root)
     assert done.code == 0
     for code in NAMES:
         assert sum(f"│ {code} " in line for line in done.out.splitlines()) == 1
-    assert "部门 12，已收到 6，有错误 4" in done.out
+        assert f"│ {code} {NAMES[code]} " in done.out
+    assert all(cell_len(line) <= 80 for line in done.out.splitlines())
+    assert "部门 12，已收到 6，文件有问题 3，有错误 4" in done.out
 
 
 def test_the_dashboard_is_one_page_that_loads_nothing(bad: Checked) -> None:
@@ -312,6 +349,16 @@ def test_a_mistake_in_the_countys_file_is_told_with_its_line(tmp_path: Path, com
     done = called("county", command, tmp_path)
     assert done.code == 2
     assert "county.yaml:4:" in done.err
+
+
+def test_places_are_told_as_one_opens_them(budgetgen: Command, tmp_path: Path) -> None:
+    write_bad_county(tmp_path / "县")
+    folder, options = Path("县"), ("--only", "307", "--workers", "1")
+    done = budgetgen("county", "render", folder, "--format", "html", *options)
+    assert f"{folder / '部门' / '307-云溪县断行局' / '部门预算.yaml'}:" in done.err
+    assert f"{folder / '部门' / '399-多出来的'} 警告" in done.err
+    (tmp_path / "县" / "county.yaml").write_text(HEAD, encoding="utf-8")
+    assert f"{folder / 'county.yaml'}:8:" in budgetgen("county", "status", folder).err
 
 
 def test_an_unknown_format_is_told(budgetgen: Command) -> None:

@@ -1,6 +1,8 @@
 """``county new``: the folder, the forms to send out, and nothing overwritten."""
 
 import io
+import os
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from tests.cli.conftest import Done
 
 Command = Callable[..., Done]
 NEW = ("county", "new", "县", "--name", "云溪县", "--code", "139931", "--year", "2024")
-LIST = "编码,名称,单位\n203,云溪县教育局,云溪县教育局本级\n231,云溪县档案馆\n"
+LIST = "编码,名称,单位\n203,云溪县教育局,203001 云溪县教育局本级\n231,云溪县档案馆\n"
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_a_form_is_filled_with_what_is_known_of_the_department(
     budgetgen: Command, tmp_path: Path
 ) -> None:
     path = tmp_path / "名单.csv"
-    path.write_text("编码,名称,单位\n203,云溪县教育局,云溪县教育局本级\n", encoding="utf-8")
+    path.write_text("编码,名称,单位\n203,云溪县教育局,203001 云溪县教育局本级\n", encoding="utf-8")
     assert budgetgen(*NEW, "--departments", path).code == 0
     (form,) = (tmp_path / "县" / "部门" / "203-云溪县教育局").glob("*.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(form.read_bytes()), read_only=True)
@@ -115,7 +117,7 @@ def test_a_folder_outside_the_county_is_not_made_and_the_others_are(
         file.write('  - {编码: "231", 名称: 云溪县档案馆}\n')
     done = budgetgen("county", "new", "县")
     assert done.code == 2
-    assert "203 云溪县教育局：“../../外面”不能作文件夹名" in done.err
+    assert f"{Path('县', 'county.yaml')} 错误 203 云溪县教育局：“../../外面”不能作" in done.err
     assert [form.department.code for form in forms] == ["231"]
     assert [path.name for path in tmp_path.iterdir()] == ["县"]
 
@@ -129,11 +131,18 @@ def test_without_a_list_the_user_is_told_how_to_go_on(budgetgen: Command) -> Non
     assert "部门" in missing.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="quotes of a POSIX shell")
+def test_the_next_command_can_be_typed_as_it_is_shown(budgetgen: Command, tmp_path: Path) -> None:
+    done = budgetgen("county", "new", "云溪 2024 $年", *NEW[3:])
+    shown = shlex.split(done.out.splitlines()[-1])
+    assert shown == ["budgetgen", "county", "new", "云溪 2024 $年"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--name", "云溪县"), "没有写明 --code"),
-        (("--name", "云溪县", "--code", "13", "--year", "2024"), "编码应为 6 位数字"),
+        (("--name", "云溪县", "--code", "13", "--year", "2024"), "请填六位行政区划代码"),
         ((*NEW[3:], "--pack", "没有"), "没有名为“没有”的模板包"),
         ((*NEW[3:], "--departments", "没有.csv"), "找不到这个文件"),
         ((*NEW[3:], "--from", "没有"), "找不到这个文件"),

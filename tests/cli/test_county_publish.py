@@ -87,11 +87,22 @@ def test_departments_wait_for_their_day(budgetgen: Command, county: Path) -> Non
     assert "不是日期" in budgetgen("county", "publish", county, "--as-of", "明天").err
 
 
+def test_the_site_lies_where_the_countys_file_says(budgetgen: Command, county: Path) -> None:
+    path = county / "county.yaml"
+    plan = "公开计划: {网站: ../几年的网站, "
+    path.write_text(path.read_text("utf-8").replace("公开计划: {", plan), encoding="utf-8")
+    assert budgetgen("county", "publish", county).code == 0
+    assert codes(county.parent / "几年的网站") == list(NAMES)
+    assert not (county / "网站").exists()
+    assert "已生成 4，已公开 4" in budgetgen("county", "status", county).out
+
+
 def test_a_changed_file_ends_with_an_error(budgetgen: Command, county: Path) -> None:
     next((county / "公开" / "2024" / "101").glob("*.docx")).write_bytes(b"x")
     done = budgetgen("county", "publish", county)
     assert done.code == 2
-    assert "文件在生成以后被改动或删除" in done.err
+    assert "101 云溪县史志办：文件在生成以后被改动或删除：云溪县史志办" in done.err
+    assert "    未公开 101 云溪县史志办：文件在生成以后被改动或删除\n" in done.out
     assert codes(county / "网站") == ["102", "103", "104"]
 
 

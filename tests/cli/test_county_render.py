@@ -73,15 +73,53 @@ def test_a_failure_of_the_program_has_an_exit_code_of_its_own(
         (("--format", "doc"), 2, "没有“doc”这种格式"),
         (("--scheduler", "tcp://127.0.0.1:9"), 2, "不能同时用"),
         (("--as-of", "昨天"), 2, "不是日期"),
+        (("--pdf-engine", "weasyprint", "--pdf-standard", "a-2b"), 2, "只能由 Typst 生成"),
         (("别处",), 2, "county.yaml"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong(
-    budgetgen: Run, options: tuple[str, ...], code: int, what: str
+    budgetgen: Run, tmp_path: Path, options: tuple[str, ...], code: int, what: str
 ) -> None:
     done = budgetgen(*QUICK, *options)
     assert done.code == code
     assert what in done.err
+    assert not (tmp_path / "公开").exists()
+
+
+def test_pdfs_meet_the_standards_that_the_countys_file_names(
+    budgetgen: Run, tmp_path: Path
+) -> None:
+    render = ("county", "render", "--format", "docx,pdf", "--workers", "1", "--only", "101")
+    path = tmp_path / "county.yaml"
+    plain = path.read_text(encoding="utf-8")
+    written: dict[str, list[int]] = {"docx": [], "pdf": []}
+    pdfs = []
+    for standard in ("a-2b", "ua-1"):
+        wanted = plain.replace("公开计划: {", f"公开计划: {{PDF标准: {standard}, ")
+        path.write_text(wanted, encoding="utf-8")
+        assert "已生成 1，" in budgetgen(*render).out
+        for kind, times in written.items():
+            (file,) = (tmp_path / "公开").rglob(f"*.{kind}")
+            times.append(file.stat().st_mtime_ns)
+        pdfs.append(file.read_bytes())
+    assert [(b"pdfaid:part" in pdf, b"pdfuaid:part" in pdf) for pdf in pdfs] == [
+        (True, False),
+        (False, True),
+    ]
+    assert len(set(written["docx"])) == 1
+    assert "已生成 0，" in budgetgen(*render).out
+    refused = budgetgen(*render, "--pdf-engine", "weasyprint")
+    assert refused.code == 2
+    assert "PDF/UA-1 只能由 Typst 生成" in refused.err
+
+
+def test_a_department_that_is_no_longer_listed_is_named(budgetgen: Run, tmp_path: Path) -> None:
+    budgetgen(*QUICK)
+    write_county(tmp_path, {"101": FEW["101"]})
+    done = budgetgen(*QUICK)
+    assert done.code == 0
+    assert "公开/2024/102 警告 102 云溪县气象局 已不在 county.yaml 的部门中" in done.err
+    assert len(list((tmp_path / "公开" / "2024" / "102").glob("*.docx"))) == 1
 
 
 def test_a_county_at_work_is_left_alone(budgetgen: Run, tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_a_departments_own_dates_go_before_the_countys(tmp_path: Path) -> None:
         ("hebei-2024", "hebei-1924", 6, "没有名为“hebei-1924”的模板包"),
         ("公开日期: 2024-02-19", "公开日期: 2024-02-04", 18, "公开日期 2024-02-04 早于批复日期"),
         ("公开日期: 2024-02-20", "公开日期: 2024-02-30", 8, "应为日期"),
+        ("公开日期: 2024-02-20", "PDF标准: a-2b，x", 8, "“x”不在可选范围内"),
         ("12345.67", "12345.67万元", 15, "应为数字"),
         ("12345.67", "0.0000001", 15, "不是整分"),
         ('"139931"', '"1399"', 2, "编码应为 6 位数字"),
@@ -129,6 +130,14 @@ def test_a_folder_without_a_county_is_told(tmp_path: Path) -> None:
     found = read_county(tmp_path)
     assert isinstance(found, tuple)
     assert [finding.code for finding in found] == ["READ-FILE"]
+    assert "budgetgen county new" in found[0].remedy
+
+
+@pytest.mark.parametrize("text", ["", "# 云溪县\n"])
+def test_an_empty_file_is_told_with_how_a_county_is_started(tmp_path: Path, text: str) -> None:
+    (finding,) = mistakes_in(tmp_path, text)
+    assert "删去" in finding.remedy
+    assert "budgetgen county new" in finding.remedy
 
 
 def test_the_example_is_sound() -> None:
@@ -142,7 +151,12 @@ def test_a_new_countys_file_reads_as_what_it_was_made_of(tmp_path: Path) -> None
         "bureau": "云溪县财政局",
         "budget_year": 2024,
         "pack": "hebei-2024",
-        "plan": {"platform": "云溪县 #门户: 网站", "units": "是"},
+        "plan": {
+            "platform": "云溪县 #门户: 网站",
+            "site": "../站 #1",
+            "units": "是",
+            "pdf_standards": "a-2b，UA-1",
+        },
         "departments": [
             {"code": "203", "name": "县委{{办}}"},
             {"code": "0451", "name": "甲/乙局", "folder": "甲乙"},
@@ -153,13 +167,18 @@ def test_a_new_countys_file_reads_as_what_it_was_made_of(tmp_path: Path) -> None
     found = county_in(tmp_path, county_text(county))
     assert isinstance(found, Placed), found
     assert found.part == county
+    assert county.plan.pdf_standards == ("a-2b", "ua-1")
     assert [each.folder_name for each in county.departments] == ["203-县委{{办}}", "甲乙"]
 
 
 def test_the_next_years_county_keeps_the_departments_and_no_date_or_amount(tmp_path: Path) -> None:
-    county = new_county(next_year(sound(tmp_path)))
+    old = county_in(tmp_path, SOUND.replace("公开计划: {", "公开计划: {PDF标准: ua-1, "))
+    assert isinstance(old, Placed), old
+    county = new_county(next_year(old.part, tmp_path / "旧", tmp_path / "新"))
     assert isinstance(county, County), county
     assert county.budget_year == 2025
+    assert county.plan.pdf_standards == ("ua-1",)
+    assert county.plan.site == "../旧/网站"
     assert [each.name for each in county.departments] == ["云溪县教育局", "云溪县档案馆"]
     assert [each.reply or each.publish_on or each.replied_on for each in county.departments] == [
         None,

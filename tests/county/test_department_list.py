@@ -31,7 +31,7 @@ def wrong(path: Path) -> list[Finding]:
 def test_codes_names_and_units_are_read(tmp_path: Path, encoding: str) -> None:
     text = (
         "部门名单\n部门编码,部门名称,单位1,单位2\n"
-        "0203,云溪县教育局,0203001 云溪县教育局本级,云溪县第一中学\n\n231,云溪县档案馆,,\n"
+        "0203,云溪县教育局,0203001 云溪县教育局本级,0203002 云溪县第一中学\n\n231,云溪县档案馆,,\n"
     )
     path = csv_file(tmp_path, text, encoding)
     assert listed(path) == [
@@ -56,6 +56,44 @@ def test_a_workbook_is_read_from_the_sheet_that_has_the_header(tmp_path: Path) -
     assert listed(path) == [
         ListedDepartment("203", "云溪县教育局", (), Place(str(path), cell="名单!B2"))
     ]
+
+
+BUREAU, FIRST = "302001 云溪县教育局", "302002 云溪县第一中学"
+
+
+@pytest.mark.parametrize("between", [";", "；", "； ", "、", "\n", "；\n"])
+def test_a_cell_may_hold_several_units(tmp_path: Path, between: str) -> None:
+    units = tuple((f"30200{number}", f"云溪县第{number}中学") for number in range(1, 8))
+    cell = between.join(map(" ".join, units))
+    (found,) = listed(csv_file(tmp_path, f'编码,名称,单位\n302,云溪县教育局,"{cell}"\n'))
+    assert found.units == units
+    book = openpyxl.Workbook()
+    for row in (("编码", "名称", "单位"), ("302", "云溪县教育局", cell)):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    (found,) = listed(tmp_path / "名单.xlsx")
+    assert found.units == units
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("一中", "一中"),
+        (f"{BUREAU}；一中", "一中"),
+        (f"{BUREAU}、一中", "一中"),
+        ("302001云溪县教育局", "302001云溪县教育局"),
+        ("302001", "302001"),
+        ("302001 本级，302002 一中", "302001 本级，302002 一中"),
+    ],
+)
+def test_a_unit_without_code_or_name_is_told_with_its_place(
+    tmp_path: Path, cell: str, unit: str
+) -> None:
+    path = csv_file(tmp_path, f"编码,名称,单位1,单位2\n302,云溪县教育局,{FIRST},{cell}\n")
+    (finding,) = wrong(path)
+    assert (finding.code, finding.place) == ("COUNTY-LIST", Place(str(path), 2, 4))
+    assert f"“{unit}”" in finding.message
+    assert "编码 名称" in finding.remedy
 
 
 @pytest.mark.parametrize(

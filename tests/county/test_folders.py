@@ -93,6 +93,35 @@ def test_a_form_that_is_still_as_sent_out_is_not_received(folder: Path) -> None:
     sent = hashlib.sha256((folder / "部门预算.yaml").read_bytes()).hexdigest()
     (folder / SENT_FILE).write_text(sent + "\n", encoding="ascii")
     assert refused(folder).code == NOT_RECEIVED
+    (folder / "文联预算.docx").touch()
+    finding = refused(folder)
+    assert finding.code == NOT_RECEIVED
+    assert "仍是下发的表；另有 文联预算.docx" in finding.message
+    (folder / "231.xls").touch()
+    finding = refused(folder)
+    assert (finding.code, finding.remedy) == ("COUNTY-FOLDER", "请用 Excel 或 WPS 另存为 .xlsx")
+    (folder / "收到的预算.yaml").touch()
+    assert found(folder).source.name == "收到的预算.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("231.xls", "请用 Excel 或 WPS 另存为 .xlsx"),
+        ("231.ET", "请用 Excel 或 WPS 另存为 .xlsx"),
+        ("231.doc", "请部门把内容填进下发的填报表"),
+        ("231.pdf", "请部门把内容填进下发的填报表"),
+        ("231.zip", "请先解压"),
+    ],
+)
+def test_what_came_in_and_cannot_be_read_is_named(folder: Path, name: str, remedy: str) -> None:
+    (folder / name).touch()
+    assert found(folder).source.name == "部门预算.yaml"
+    (folder / "部门预算.yaml").rename(folder / "部门预算.txt")
+    finding = refused(folder)
+    assert finding.code == "COUNTY-FOLDER"
+    assert f"文件夹里有 {name}，不能读取" in finding.message
+    assert remedy in finding.remedy
 
 
 @pytest.mark.parametrize(
@@ -117,6 +146,7 @@ def test_two_forms_are_named(folder: Path) -> None:
     (folder / "部门预算（修改）.yaml").touch()
     finding = refused(folder)
     assert "部门预算.yaml、部门预算（修改）.yaml" in finding.message
+    assert finding.remedy == "请只留一个，其余移到别处"
     assert finding.place.file == f"部门/{ARCHIVES.folder_name}"
 
 

@@ -90,16 +90,18 @@ def test_a_run_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_ne
 
 
 @pytest.mark.slow
-def test_workers_do_not_outlive_a_command_that_is_killed(tmp_path: Path) -> None:
+def test_workers_do_not_outlive_a_command_that_is_killed_and_keep_silent(tmp_path: Path) -> None:
     write_county(tmp_path, FEW)
     command = "from budgetgen.cli.app import main; main()"
     arguments = ["county", "render", str(tmp_path), "--format", "docx", "--workers", "2"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", command, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    complaints = tmp_path / "complaints"
+    with complaints.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-c", command, *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=stream,
+            start_new_session=True,
+        )
     deadline = time.monotonic() + 60
     while not contents(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -108,6 +110,7 @@ def test_workers_do_not_outlive_a_command_that_is_killed(tmp_path: Path) -> None
     while _alive(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _alive(process.pid)
+    assert "resource_tracker" not in complaints.read_text(encoding="utf-8")
     run(tmp_path)
     assert made(run(tmp_path)) == []
 

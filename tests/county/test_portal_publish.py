@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from budgetgen.county.county import PublicationPlan
 from budgetgen.county.portal.publish import publish
 from tests.support.publication import NAMES, CountyFolder, documents, tree
 
@@ -62,10 +63,13 @@ def test_a_file_edited_by_hand_is_refused_and_the_others_are_published(
     ready = county.results()
     path = next(county.folder("202").glob("*.pdf"))
     path.write_bytes(b"edited")
+    other = next(county.folder("202").glob("*.xlsx"))
+    other.unlink()
     done = publish(county.root, county.county, ready, county.site)
     (found,) = done.findings
     assert found.code == "SITE-CHANGED"
     assert found.place.file == str(path)
+    assert f"{path.name}、{other.name}" in found.message
     assert [each.code for each in done.published] == ["201", "203"]
     assert not (county.site / "2025" / "202").exists()
 
@@ -104,6 +108,12 @@ def test_departments_wait_for_their_day(county: CountyFolder) -> None:
     assert not county.publish().withheld
 
 
+def test_departments_without_a_day_do_not_wait(county: CountyFolder) -> None:
+    undated = county.county.model_copy(update={"plan": PublicationPlan()})
+    day = datetime.date(2025, 1, 1)
+    assert not publish(county.root, undated, county.results(), county.site, day).withheld
+
+
 def test_what_was_published_stays_until_something_newer_replaces_it(county: CountyFolder) -> None:
     county.publish()
     before = tree(county.site)
@@ -114,6 +124,23 @@ def test_what_was_published_stays_until_something_newer_replaces_it(county: Coun
     after = tree(county.site)
     assert after["2025/202/index.html"] == before["2025/202/index.html"]
     assert after["2025/203/index.html"] != before["2025/203/index.html"]
+
+
+def test_formats_that_go_from_the_site_are_told(county: CountyFolder) -> None:
+    def publish_202(*kinds: str) -> list[str]:
+        ready = county.results()
+        result = ready["202"]
+        assert not isinstance(result, str)
+        forms = {file: Path(file.name).suffix[1:] for file in result.files}
+        files = (replace(file, form=form) for file, form in forms.items() if form in kinds)
+        ready["202"] = replace(result, files=tuple(files))
+        done = publish(county.root, county.county, ready, county.site)
+        return [f"{finding.severity} {finding.message}" for finding in done.findings]
+
+    assert publish_202("docx", "pdf", "html") == []
+    (told,) = publish_202("pdf")
+    assert told == "警告 202 云溪县教育局：这次没有生成 DOCX、HTML，已从网站撤下"
+    assert publish_202("pdf", "docx") == []
 
 
 def test_earlier_years_stay_and_years_link_to_each_other(county: CountyFolder) -> None:
@@ -141,6 +168,17 @@ def test_last_years_publication_says_what_this_years_document_does_not(
     beside = (county.site / "2025/203/index.html").read_text("utf-8")
     assert "无上年数" not in beside
     assert "比上年增加 6.00（25.0%）" in beside
+
+
+def test_figures_that_contradict_last_years_publication_are_not_mixed_with_it(
+    county: CountyFolder,
+) -> None:
+    CountyFolder(county.root, 2024, totals={**county.totals, "201": (91, 80)}).publish()
+    county.totals = {"201": (101, 90), "202": (2000, 2000), "203": (30, None)}
+    done = county.publish()
+    (found,) = done.findings
+    assert "201 云溪县发展和改革局：上年数与上年公开的不一致" in found.message
+    assert "收支总计（本年文本 90.00，2024年公开 91.00 万元）" in found.message
 
 
 def test_departments_no_longer_listed_are_taken_down_with_a_warning(county: CountyFolder) -> None:
@@ -173,6 +211,19 @@ def test_a_strange_or_changed_file_on_the_site_stops_publishing(county: CountyFo
     assert county.publish().findings[0].place.file == str(document)
     assert tree(county.site) == before
     assert not names_left_over(county)
+
+
+def test_a_changed_file_of_this_year_is_named_and_replaced(county: CountyFolder) -> None:
+    county.publish()
+    whole = tree(county.site)
+    names = sorted(name for name in whole if name.startswith("2025/202/云溪县教育局"))
+    for name in names:
+        (county.site / name).write_bytes(b"other")
+    done = county.publish()
+    (found,) = done.findings
+    assert "202 云溪县教育局：网站上的文件被改动或删除过，已换成生成的文件" in found.message
+    assert found.message.endswith("等 4 个")
+    assert tree(county.site) == whole
 
 
 def test_nothing_to_publish_leaves_the_site_as_it_is(county: CountyFolder) -> None:

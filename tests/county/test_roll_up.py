@@ -175,6 +175,31 @@ def test_without_one_departments_last_year_nothing_is_compared(county: County) -
     assert shown["101"] == ["25.00", "-24.67", "-98.68"]
 
 
+def silent_of_last_years_classes(code: str) -> DepartmentResult:
+    classes = tuple(replace(each, last_year=None) for each in ALL[code].classes)
+    return result(code, replace(ALL[code], classes=classes))
+
+
+def test_without_any_last_years_classes_their_columns_are_left_out(county: County) -> None:
+    done = rolled(county, {code: silent_of_last_years_classes(code) for code in ALL})
+    found = tables(done.document)
+    assert [each.title for each in found["功能分类汇总表"].columns] == [
+        "编码",
+        "功能分类科目及部门",
+        "2024年预算",
+    ]
+    assert "2023年预算" in [each.title for each in found["三公经费汇总表"].columns]
+    assert "各部门的公开文本没有列出2023年的功能分类数，未作比较。" in text(done.document)
+
+
+def test_with_some_of_last_years_classes_those_are_shown(county: County) -> None:
+    done = rolled(county, {"102": silent_of_last_years_classes("102")})
+    table = tables(done.document)["功能分类汇总表"]
+    shown = {row.key: row.cells[3].text for row in table.rows}
+    assert (shown["合计"], shown["208/101"], shown["208/102"]) == ("", "25.00", "")
+    assert "有的部门的公开文本没有列出2023年的功能分类数" in text(done.document)
+
+
 def test_a_department_that_is_not_ready_is_named_and_not_counted(county: County) -> None:
     done = rolled(county, {"103": "有 2 个错误"})
     assert [(f.severity, f.message) for f in done.findings] == [
@@ -237,6 +262,12 @@ def test_the_workbook_holds_exact_yuan_and_formulas(files: dict[str, bytes]) -> 
     values = openpyxl.load_workbook(io.BytesIO(files[".xlsx"]), data_only=True)["收支汇总表"]
     formulas = openpyxl.load_workbook(io.BytesIO(files[".xlsx"]))["收支汇总表"]
     assert values["N2"].value == "单位：元"
+    sheets = openpyxl.load_workbook(io.BytesIO(files[".xlsx"]))
+    for sheet in sheets.worksheets[1:]:
+        assert "单位：元" in [cell.value for cell in sheet[2]], sheet.title
+    said = [cell.value for row in sheets["目录"] for cell in row]
+    assert said.count("单位：元") == 3
+    assert any("本工作簿的金额单位为元" in str(value) for value in said)
     assert [values[f"C{r}"].value for r in range(5, 9)] == [
         1800250.15,
         600083.38,

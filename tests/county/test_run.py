@@ -130,6 +130,38 @@ def test_another_format_is_added_to_those_there_are(county: Path) -> None:
     assert made(run(county, replace(QUICK, formats=("docx", "html", "xlsx")))) == []
 
 
+def of_102(county: Path) -> dict[str, bytes]:
+    return {name[-5:]: data for name, data in contents(county).items() if "/102/" in name}
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_changed_department_is_made_in_all_the_formats_it_had(
+    county: Path, checked: bool
+) -> None:
+    before = of_102(county)
+    write_department(county, "102", "910000")
+    if checked:
+        run(county, CHECK)
+        assert set(of_102(county)) == {".json"}
+    assert made(run(county, DOCX)) == ["102"]
+    after = of_102(county)
+    assert set(after) == {".docx", ".html", ".json"}
+    assert all(after[kind] != before[kind] for kind in before)
+
+
+def test_force_takes_no_format_away(county: Path) -> None:
+    before = contents(county)
+    assert made(run(county, replace(DOCX, force=True))) == list(NAMES)
+    assert contents(county) == before
+
+
+def test_what_was_damaged_comes_back_whatever_format_is_asked_for(county: Path) -> None:
+    before = contents(county)
+    next(output_folder(county, YEAR, "101").glob("*.html")).unlink()
+    assert made(run(county, DOCX)) == ["101"]
+    assert contents(county) == before
+
+
 def test_a_check_makes_no_documents_and_keeps_those_that_hold_good(county: Path) -> None:
     before = contents(county)
     assert made(run(county, CHECK)) == []

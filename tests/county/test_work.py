@@ -110,6 +110,7 @@ def test_a_form_of_another_department_or_year_is_refused() -> None:
         made = _made(wrong, "docx")
         assert "COUNTY-BELONGS" in _codes(made)
         assert made.files == {}
+        assert made.result.score is None
 
 
 def test_the_reply_is_held_against_the_submission() -> None:
@@ -172,6 +173,7 @@ def test_a_pdf_that_cannot_be_made_as_asked_is_no_fault_of_the_department() -> N
     job = Job(_county(), JobFiles(InputFile(f"{FOLDER}/x.yaml", SMALL.encode())), "d", ("pdf",))
     made = make_department(replace(job, way=impossible))
     assert _codes(made) == ["PDF-STANDARD"]
+    assert made.result.findings[0].message.startswith("231 云溪县档案馆：")
     assert made.files == {}
     assert made.result.unfinished
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
+from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, from_here, opened
 from budgetgen.cli.county.running import exit_code, run, workers_for
 from budgetgen.cli.output import (
     BROKEN,
@@ -54,7 +54,7 @@ def check(
     for outcome in summary.outcomes:
         out.print(_line(outcome.result))
         show_findings(outcome.problems)
-    show_findings(own.findings)
+    show_findings(from_here(own.findings, folder))
     path = folder / ROLL_UP_FOLDER / PROBLEMS_FILE
     save({path: problems_workbook(county.part, results, own.findings)})
     findings = [*own.findings, *(each for result in results for each in result.findings)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetgen.cli.output import WRONG, show_findings
+from budgetgen.model.finding import Finding
 
 if TYPE_CHECKING:
     from budgetgen.checking.placed_file import Placed
@@ -46,6 +48,13 @@ def locked(folder: Path) -> Iterator[None]:
     except CountyLockedError as error:
         show_findings((error.finding,))
         raise typer.Exit(WRONG) from None
+
+
+def from_here(findings: Iterable[Finding], folder: Path) -> Iterator[Finding]:
+    """Findings with places in the county's `folder`, told as one opens them from where one is."""
+    for each in findings:
+        file = each.place.file
+        yield each.at(replace(each.place, file=str(folder / file))) if file else each
 
 
 def opened(folder: Path) -> Placed[County]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from budgetgen.cli.county.folder import opened
+from budgetgen.cli.county.folder import from_here, opened
 from budgetgen.cli.output import (
     WRONG,
     complain,
     out,
     pack_errors,
     progress,
+    quoted,
     save,
     show_findings,
 )
@@ -45,7 +46,10 @@ def new(
     departments: Annotated[
         Path | None,
         typer.Option(
-            "--departments", metavar="文件", help="部门名单（.csv、.xlsx）：编码、名称、单位…"
+            "--departments",
+            metavar="文件",
+            help="部门名单（.csv、.xlsx），栏目是编码、名称、单位；单位写作“编码 名称”，"
+            "每栏一个，或一格几个用“；”隔开",
         ),
     ] = None,
     last_year: Annotated[
@@ -59,7 +63,7 @@ def new(
     """
     from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER
     from budgetgen.county.folders import unfit_name
-    from budgetgen.county.starting import blank_folder, rolled_folder
+    from budgetgen.county.starting import blank_folder, next_year, rolled_folder
 
     told = {"name": name, "code": code, "budget_year": year, "bureau": bureau, "pack": pack}
     given = {field: value for field, value in told.items() if value is not None}
@@ -72,7 +76,9 @@ def new(
         county, units = opened(folder).part, {}
     else:
         listed = _listed(departments)
-        county = _county(given, listed, old)
+        if old is not None and last_year is not None:
+            given = {**next_year(old, last_year, folder), **given}
+        county = _county(given, listed)
         units = {each.code: each.units for each in listed}
         _write_county(folder, county)
     if not county.pack:
@@ -80,7 +86,7 @@ def new(
         raise typer.Exit(WRONG)
     above = folder / DEPARTMENTS_FOLDER
     unfit = [finding for each in county.departments for finding in unfit_name(folder, each)]
-    show_findings(unfit)
+    show_findings(from_here(unfit, folder))
     fit = [each for each in county.departments if not unfit_name(folder, each)]
     missing = [each for each in fit if not (above / each.folder_name).exists()]
     if len(missing) < len(fit):
@@ -91,7 +97,7 @@ def new(
                 started = rolled_folder(county, department, old, last_year)
             else:
                 started = blank_folder(county, department, units.get(department.code, ()))
-        show_findings(started.findings)
+        show_findings(from_here(started.findings, last_year or folder))
         save({folder / path: data for path, data in started.files.items()})
         note = "（上年文件不能用，是空表）" if started.findings else ""
         out.print(f"已新建 {above / department.folder_name}{note}")
@@ -112,18 +118,15 @@ def _listed(file: Path | None) -> tuple[ListedDepartment, ...]:
     return listed
 
 
-def _county(
-    given: dict[str, Any], listed: tuple[ListedDepartment, ...], old: County | None
-) -> County:
+def _county(given: dict[str, Any], listed: tuple[ListedDepartment, ...]) -> County:
     """The new county; ends the command where something is missing or wrong."""
-    from budgetgen.county.starting import new_county, next_year
+    from budgetgen.county.starting import new_county
 
-    values = {**(next_year(old) if old is not None else {}), **given}
     for field, option in (("name", "--name"), ("code", "--code"), ("budget_year", "--year")):
-        if field not in values:
+        if field not in given:
             complain("命令有误", f"没有写明 {option}", "新建时请写 --name、--code 和 --year")
             raise typer.Exit(WRONG)
-    values = {"bureau": f"{values['name']}财政局", "pack": DEFAULT_PACK, **values}
+    values = {"bureau": f"{given['name']}财政局", "pack": DEFAULT_PACK, **given}
     county = new_county(values, listed)
     if isinstance(county, tuple):
         show_findings(county)
@@ -145,4 +148,4 @@ def _write_county(folder: Path, county: County) -> None:
     out.print(f"已新建 {folder / COUNTY_FILE}")
     if not county.departments:
         out.print("请在其中的“部门”下列出各部门，再运行一次：")
-        out.print(f"  budgetgen county new {folder}")
+        out.print(f"  budgetgen county new {quoted(folder)}")

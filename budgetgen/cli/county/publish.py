@@ -20,13 +20,15 @@ def publish(
     site: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", metavar="文件夹", help="网站写到哪里；不填则为县文件夹中的“网站”"
+            "--out", "-o", metavar="文件夹", help="网站写到哪里；不填则按 county.yaml 的“网站”"
         ),
     ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="日期", help="只公开公开日期不晚于这一天的部门；不填则不看日期"
+            "--as-of",
+            metavar="日期",
+            help="只公开公开日期不晚于这一天和没有公开日期的部门；不填则不看日期",
         ),
     ] = None,
 ) -> None:
@@ -35,12 +37,11 @@ def publish(
     有错误、没有收到或改动后还没有重新生成的部门不公开，以前公开的仍在。以前年度的一直保留。
     """
     county = opened(folder).part
-    from budgetgen.county.county import SITE_FOLDER
     from budgetgen.county.lock import CountyLockedError, county_lock
     from budgetgen.county.portal.publish import publish as publish_site
     from budgetgen.county.portal.readiness import readiness
 
-    day, target = day_from(as_of), site or folder / SITE_FOLDER
+    day, target = day_from(as_of), site or county.site_folder(folder)
     try:
         with county_lock(folder), progress("正在核对文件，生成网站 …"):
             ready = readiness(folder, county)

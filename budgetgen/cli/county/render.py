@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, opened
+from budgetgen.cli.county.folder import AsOf, Folder, Scheduler, WorkerCount, from_here, opened
 from budgetgen.cli.county.running import exit_code, run, workers_for
 from budgetgen.cli.output import WRONG, complain, count_findings, day_from, out, show_findings
-from budgetgen.cli.render import FORMATS, Formats, PdfEngine, PdfStandard, chosen, pdf_way
+from budgetgen.cli.render import FORMATS, STANDARD_HELP, Formats, PdfEngine, chosen, pdf_way
 from budgetgen.model.finding import has_errors
 
 if TYPE_CHECKING:
@@ -46,29 +46,42 @@ def render(
     force: Annotated[bool, typer.Option("--force", help="没有变化的也重新生成")] = False,
     as_of: AsOf = None,
     engine: PdfEngine = None,
-    standard: PdfStandard = "",
+    standard: Annotated[
+        str,
+        typer.Option(
+            "--pdf-standard",
+            metavar="标准",
+            help=f"{STANDARD_HELP}；不填则按 county.yaml 的“PDF标准”",
+        ),
+    ] = "",
 ) -> None:
-    """检查并生成各部门的公开文档；没有变化的不重做，有错误的不影响其他部门。"""
-    from budgetgen.county.plan import Request
+    """检查并生成各部门的公开文档；没有变化的不重做，有错误的不影响其他部门。
 
-    wanted, way = chosen(formats, FORMATS, "格式"), pdf_way(engine, standard)
+    有变化的部门，以前生成过的其他格式一并重做，各种格式总是同一份内容。
+    不再要的格式，请先删去“公开”中这个部门的文件夹。
+    """
+    from budgetgen.county.plan import Request
+    from budgetgen.county.unlisted import unlisted
+
+    wanted, county = chosen(formats, FORMATS, "格式"), opened(folder).part
+    way = pdf_way(engine, standard, county.plan.pdf_standards)
     request = Request(wanted, way, day_from(as_of), force)
-    county = opened(folder).part
     departments = chosen_departments(county, only)
     summary = run(folder, county, request, workers_for(workers, scheduler), departments)
     for outcome in summary.outcomes:
-        _show(outcome)
+        _show(outcome, folder)
+    show_findings(from_here(unlisted(folder, county), folder))
     out.print(_totals(summary, len(departments)))
     raise typer.Exit(exit_code(summary))
 
 
-def _show(outcome: Outcome) -> None:
+def _show(outcome: Outcome, folder: Path) -> None:
     """What a user has to do something about."""
     result = outcome.result
     if outcome.problems or has_errors(result.findings):
         out.print(f"{result.code} {result.name}：{count_findings(result.findings)}，未生成")
         errors = (each for each in result.findings if has_errors((each,)))
-        show_findings([*errors, *outcome.problems])
+        show_findings([*from_here(errors, folder), *outcome.problems])
 
 
 def _totals(summary: Summary, chosen: int) -> str:

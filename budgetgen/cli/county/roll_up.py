@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from budgetgen.cli.county.folder import Folder, locked, opened
+from budgetgen.cli.county.folder import Folder, from_here, locked, opened
 from budgetgen.cli.output import WRONG, out, progress, save, show_findings
 
 
@@ -28,7 +28,7 @@ def roll_up(folder: Folder = Path()) -> None:
         done = compose_roll_up(county.part, ready)
         counted = [each for each in ready.values() if isinstance(each, DepartmentResult)]
         totals = check_county(folder, county, counted)
-    show_findings((*done.findings, *totals.findings))
+    show_findings((*done.findings, *from_here(totals.findings, folder)))
     if done.document is None or done.exact is None:
         raise typer.Exit(WRONG)
     with progress("正在生成 …"):

@@ -55,18 +55,18 @@ def _table(status: CountyStatus) -> Table:
     from budgetgen.county.status import Received, Stage
 
     table = Table(title=f"{status.name}{status.budget_year}年部门预算公开进度")
-    for title in ("部门", "收到", "进度"):
-        table.add_column(title)
+    table.add_column("部门", overflow="fold")
+    table.add_column("进度", no_wrap=True)
     for title in ("错误", "警告", "得分"):
-        table.add_column(title, justify="right")
-    table.add_column("公开")
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("公开", no_wrap=True)
     colours = {Stage.RENDERED: "green", Stage.FAILED: "red", Received.UNUSABLE: "red"}
     for each in status.departments:
-        shown = ("" if n is None else f"{n}" for n in (each.errors, each.warnings, each.score))
+        shown = ("—" if n is None else f"{n}" for n in (each.errors, each.warnings, each.score))
+        reached = each.stage if each.received is Received.YES else each.received
         table.add_row(
             Text(f"{each.code} {each.name}"),
-            Text(each.received, style=colours.get(each.received, "")),
-            Text(each.stage, style=colours.get(each.stage, "")),
+            Text(reached, style=colours.get(reached, "")),
             *shown,
             each.published,
         )

@@ -17,6 +17,7 @@ from budgetgen.composing.facts import chinese_date
 from budgetgen.county.portal import totals
 from budgetgen.county.portal.data import DATA_FILE, PublishedDepartment, PublishedYear
 from budgetgen.county.portal.downloads import documents, groups
+from budgetgen.county.portal.last_year import beside_last_year
 from budgetgen.county.portal.parts import KeyFigure, county_parts, department_parts
 from budgetgen.county.result import ItemFigure
 from budgetgen.writing.templating import markup_environment, source_hash
@@ -46,10 +47,10 @@ def _asset(name: str) -> str:
 
 class _Site:
     def __init__(self, years: Sequence[PublishedYear]) -> None:
-        by_year = {each.year: each for each in years}
+        self.published = {each.year: each for each in years}
         self.years = [
-            totals.beside_last_year(each, by_year[each.year - 1])
-            if each.year - 1 in by_year
+            beside_last_year(each, self.published[each.year - 1])
+            if each.year - 1 in self.published
             else each
             for each in years
         ]
@@ -124,6 +125,7 @@ class _Site:
             f"{year.year}/{INDEX}",
             f"{year.year}年{year.county}部门预算汇总",
             year=year,
+            filled=year != self.published[year.year],
             parts=county_parts(year, sums),
             others=[each.year for each in self.years if each is not year],
             figures=_money_figures(year, sums),
@@ -146,6 +148,7 @@ class _Site:
             f"{department.name}{year.year}年部门预算　{year.county}",
             year=year.year,
             department=department,
+            filled=department != self.published[year.year].department(department.code),
             published_on=chinese_date(day) if day else "",
             others=[
                 each.year

@@ -11,6 +11,7 @@ from budgetgen.county.portal.charts import Chart, bar_chart
 from budgetgen.county.portal.data import PublishedYear
 from budgetgen.county.portal.totals import CountyTotals, class_items, total
 from budgetgen.county.result import Figures, ItemFigure
+from budgetgen.model.vocabulary import Kind
 
 MOST_BARS = 15
 """Departments in the chart of the largest."""
@@ -58,23 +59,41 @@ class Part:
         return any(row.item.last_year is not None for row in self.rows)
 
 
-def _part(anchor: str, title: str, of: str, items: Sequence[ItemFigure]) -> Part:
-    """A table with its total, and a chart where there is more than one bar to compare."""
+def _part(
+    anchor: str, title: str, of: str, items: Sequence[ItemFigure], whole: ItemFigure | None = None
+) -> Part:
+    """A table with its total, and a chart where there is more than one bar to compare.
+
+    Where this year's total is that of the `whole`, last year's is, too, or is not told.
+    """
     rows = [Line(item) for item in items]
     if len(items) > 1:
-        rows.append(Line(total(_TOTAL, items), total=True))
+        sum_ = total(_TOTAL, items)
+        if whole and sum_.amount == whole.amount and sum_.last_year != whole.last_year:
+            sum_ = replace(sum_, last_year=None)
+        rows.append(Line(sum_, total=True))
     chart = bar_chart(items) if len(items) > 1 else None
     return Part(anchor, title, of, tuple(rows), chart, title)
 
 
 def _common(figures: Figures | CountyTotals, classes: Sequence[ItemFigure]) -> Iterator[Part]:
-    for anchor, title, of, items in (
-        ("income", "收入来源", "来源", figures.income),
-        ("expenditure", "支出类型", "类型", figures.expenditure),
-        ("classes", "支出功能分类", "科目", classes),
+    for anchor, title, of, items, whole in (
+        ("income", "收入来源", "来源", figures.income, figures.total),
+        ("expenditure", "支出类型", "类型", figures.expenditure, figures.total),
+        ("classes", "支出功能分类", "科目", classes, _spent(figures)),
     ):
         if items:
-            yield _part(anchor, title, of, items)
+            yield _part(anchor, title, of, items, whole)
+
+
+def _spent(figures: Figures | CountyTotals) -> ItemFigure:
+    """The total without what is left at the year's end, which belongs to no functional class."""
+    left = total("", [item for item in figures.expenditure if item.name == Kind.YEAR_END])
+    whole = figures.total
+    spent = replace(whole, amount=whole.amount - left.amount)
+    if whole.last_year is None or left.last_year is None:
+        return replace(spent, last_year=None)
+    return replace(spent, last_year=whole.last_year - left.last_year)
 
 
 def department_parts(figures: Figures) -> list[Part]:

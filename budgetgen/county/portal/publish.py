@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from budgetgen.county.county import County, CountyDepartment, amounts_by_title
 from budgetgen.county.portal.data import (
@@ -21,6 +21,7 @@ from budgetgen.county.portal.data import (
     is_safe,
     write_year,
 )
+from budgetgen.county.portal.last_year import contradictions
 from budgetgen.county.portal.pages import SUMS_FILE, pages
 from budgetgen.county.portal.readiness import Ready
 from budgetgen.county.portal.standing import SiteError, Standing, site_error, standing_site
@@ -29,6 +30,10 @@ from budgetgen.county.result import DepartmentResult, OutputFile
 from budgetgen.county.store import output_folder
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.writing.files import cannot_write
+
+_CHANGED = "文件在生成以后被改动或删除"
+_MOST_NAMED = 3
+"""Files named one by one in a message."""
 
 
 @dataclass(frozen=True)
@@ -117,29 +122,31 @@ class _Renewal:
         """Put a department on the site: as it is now, else as it was published before."""
         if isinstance(ready, DepartmentResult):
             files = self.files(ready)
-            if not isinstance(files, Finding):
+            if files.keys() == set(ready.files):
                 self.publish(department, ready, files)
                 return
-            self.report.findings.append(files)
-            ready = files.message
+            self.report.findings.append(_changed(self.source(ready), ready, files))
+            ready = _CHANGED
         old = self.before.department(department.code) if self.before else None
         if old is not None:
             self.standing.carry_department(self.county.budget_year, old, self.new)
             self.on_site.append(old)
         self.report.withheld.append(Withheld(department, ready, stands=old is not None))
 
-    def files(self, result: DepartmentResult) -> dict[OutputFile, bytes] | Finding:
-        """A department's files as the run made them; a finding where one was changed since."""
-        source = output_folder(self.root, result.budget_year, result.code)
-        found = {}
+    def source(self, result: DepartmentResult) -> Path:
+        """Where the run put a department's files."""
+        return output_folder(self.root, result.budget_year, result.code)
+
+    def files(self, result: DepartmentResult) -> dict[OutputFile, bytes]:
+        """Those of a department's files that are as the run made them."""
+        source, found = self.source(result), {}
         for file in result.files:
             try:
                 data = (source / file.name).read_bytes() if is_safe(file.name) else b""
             except OSError:
                 data = b""
-            if hashlib.sha256(data).hexdigest() != file.sha256:
-                return _changed(source / file.name, result)
-            found[file] = data
+            if hashlib.sha256(data).hexdigest() == file.sha256:
+                found[file] = data
         return found
 
     def publish(
@@ -158,12 +165,50 @@ class _Renewal:
             published_on=self.county.published_on(department),
             units=result.units,
         )
+        carried = set()
         for file, data in files.items():
             name = file_path(result.budget_year, entry, file)
-            if not self.standing.carried(name, file.sha256, self.new):
+            if self.standing.carried(name, file.sha256, self.new):
+                carried.add(name)
+            else:
                 _write(self.new / name, data)
+        self.report.findings.extend(self.edited(entry, carried))
+        self.report.findings.extend(self.fewer(entry))
         self.report.published.append(entry)
         self.on_site.append(entry)
+
+    def earlier(self, code: str) -> tuple[OutputFile, ...]:
+        """The files that were published of a department before."""
+        old = self.before.department(code) if self.before else None
+        return old.files if old else ()
+
+    def edited(self, now: PublishedDepartment, carried: Set[str]) -> Iterator[Finding]:
+        """Files of a department that somebody changed on the site: what was made stands there now."""
+        year = self.county.budget_year
+        names = [file_path(year, now, file) for file in self.earlier(now.code)]
+        changed = [name for name in names if name not in carried and self.standing.edited(name)]
+        if changed:
+            yield Finding(
+                "SITE",
+                Severity.WARNING,
+                f"{now.code} {now.name}：网站上的文件被改动或删除过，已换成生成的文件："
+                f"{_some(changed)}",
+                Place(str(self.standing.folder / changed[0])),
+                "请查明是谁改的；网站上的文件不要手改",
+            )
+
+    def fewer(self, now: PublishedDepartment) -> Iterator[Finding]:
+        """Formats of a department that were on the site and are no longer offered."""
+        gone = {file.format for file in self.earlier(now.code)}
+        gone -= {file.format for file in now.files}
+        if gone:
+            formats = "、".join(sorted(gone)).upper()
+            yield Finding(
+                "SITE",
+                Severity.WARNING,
+                f"{now.code} {now.name}：这次没有生成 {formats}，已从网站撤下",
+                remedy="请用 budgetgen county render 生成这些格式，再重新公开；确不再提供的，不必处理",
+            )
 
     def finish(self) -> None:
         """Add the earlier years, the pages and the sums."""
@@ -177,6 +222,9 @@ class _Renewal:
                 for department in year.departments:
                     self.standing.carry_department(number, department, self.new)
         _write_pages(self.new, sorted(years, key=lambda year: -year.year))
+        last_year = self.standing.years.get(self.county.budget_year - 1)
+        if last_year is not None:
+            self.report.findings.extend(contradictions(self.this_year(), last_year))
         self.report.findings.extend(self.gone())
 
     def this_year(self) -> PublishedYear:
@@ -207,14 +255,21 @@ class _Renewal:
                 )
 
 
-def _changed(path: Path, result: DepartmentResult) -> Finding:
+def _changed(folder: Path, result: DepartmentResult, kept: Container[OutputFile]) -> Finding:
+    names = [file.name for file in result.files if file not in kept]
     return Finding(
         "SITE-CHANGED",
         Severity.ERROR,
-        f"{result.code} {result.name}：文件在生成以后被改动或删除，未公开",
-        Place(str(path)),
+        f"{result.code} {result.name}：{_CHANGED}：{_some(names)}",
+        Place(str(folder / names[0])),
         "请改填报表，再用 budgetgen county render 重新生成；生成的文件不要手改",
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The names of files, but for those beyond `_MOST_NAMED`."""
+    more = f" 等 {len(names)} 个" if len(names) > _MOST_NAMED else ""
+    return "、".join(PurePosixPath(name).name for name in names[:_MOST_NAMED]) + more
 
 
 def _write(path: Path, data: bytes) -> None:

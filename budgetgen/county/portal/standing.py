@@ -49,11 +49,7 @@ class Standing:
     def carried(self, name: str, sha256: str, target: Path) -> bool:
         """Let a file stand in the new site `target`, too; False where it is not that file."""
         source, copy = self.folder / name, target / name
-        try:
-            with source.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                    return False
-        except OSError:
+        if _sum(source) != sha256:
             return False
         copy.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -62,12 +58,25 @@ class Standing:
             shutil.copyfile(source, copy)
         return True
 
+    def edited(self, name: str) -> bool:
+        """Whether a file is not what was published, or is missing."""
+        return _sum(self.folder / name) != self.sums.get(name)
+
     def carry_department(self, year: int, department: PublishedDepartment, target: Path) -> None:
         """Let a department stand in the new site, too; raises SiteError where it was changed."""
         for file in department.files:
             name = file_path(year, department, file)
             if not self.carried(name, file.sha256, target):
                 raise _changed(self.folder / name)
+
+
+def _sum(path: Path) -> str:
+    """The SHA-256 of a file, empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _changed(path: Path) -> SiteError:

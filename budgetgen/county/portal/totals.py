@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from budgetgen.county.portal.data import PublishedDepartment, PublishedYear
 from budgetgen.county.result import ClassFigure, Figures, ItemFigure
@@ -18,7 +18,6 @@ NO_LAST_YEAR = "无上年数"
 _SOURCES = {str(source): place for place, source in enumerate(Source)}
 
 Items = Sequence[ItemFigure]
-Item = TypeVar("Item", ItemFigure, ClassFigure)
 
 
 def wan(yuan: Decimal) -> Decimal:
@@ -129,47 +128,6 @@ def county_totals(year: PublishedYear) -> CountyTotals:
         three_public=items(lambda figures: figures.three_public),
         departments=tuple(department_total(each) for each in year.departments),
     )
-
-
-def beside_last_year(year: PublishedYear, earlier: PublishedYear) -> PublishedYear:
-    """`year` with what the documents do not say of last year taken from those published then."""
-    before = {each.code: each.figures for each in earlier.departments}
-    departments = tuple(
-        replace(each, figures=_filled(each.figures, before[each.code]))
-        if each.code in before
-        else each
-        for each in year.departments
-    )
-    return replace(year, departments=departments)
-
-
-def _filled(figures: Figures, before: Figures) -> Figures:
-    return replace(
-        figures,
-        total=_fill((figures.total,), (replace(before.total, name=figures.total.name),))[0],
-        income=_fill(figures.income, before.income),
-        expenditure=_fill(figures.expenditure, before.expenditure),
-        classes=_fill(figures.classes, before.classes),
-        three_public=_fill(figures.three_public, before.three_public),
-    )
-
-
-def _fill(items: tuple[Item, ...], before: tuple[Item, ...]) -> tuple[Item, ...]:
-    """What only `before` has was nothing this year; a table that was not printed stays unknown."""
-    if not items or not before:
-        return items
-    known = {item.name: item.amount for item in before}
-    names = {item.name for item in items}
-    filled: list[Item] = [
-        replace(item, last_year=known.get(item.name, _NOTHING)) if item.last_year is None else item
-        for item in items
-    ]
-    filled += [
-        replace(item, amount=_NOTHING, last_year=item.amount)
-        for item in before
-        if item.name not in names and item.amount
-    ]
-    return tuple(filled)
 
 
 def department_total(department: PublishedDepartment) -> ItemFigure:

@@ -98,6 +98,9 @@ def _compose(
         "汇总数": len(results),
         "未汇总": list(left_out),
         "未列三公经费": without,
+        "有上年功能分类": any(
+            each.last_year is not None for r in results if r.figures for each in r.figures.classes
+        ),
         "功能分类": [{"名称": each.name, "金额": each} for each in rolled_up.classes],
     }
     prose = Prose(layout, rolled_up.tables, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from budgetgen.county.result import DepartmentResult
@@ -14,13 +14,13 @@ from budgetgen.county.roll_up.ledger import (
 )
 from budgetgen.model.money import MoneyUnit
 from budgetgen.packs.definition import ColumnDefinition, TableDefinition, Tables
-from budgetgen.packs.table_definition import DERIVED
+from budgetgen.packs.table_definition import DERIVED, Where
 from budgetgen.tables.build import TEXT_DECIMALS, figure_sums
 from budgetgen.tables.columns import header_rows, leaves
 from budgetgen.tables.derived import nearest, with_derived
 from budgetgen.tables.draft import FIGURE, ColumnSets, Selection, Sums, blank, leaf_columns
 from budgetgen.tables.duty_table import INDENT
-from budgetgen.tables.ledger import LAST_BUDGET, Facts, Ledger
+from budgetgen.tables.ledger import LAST_BUDGET, LAST_THREE_PUBLIC, Facts, Ledger
 from budgetgen.tables.named_rows import columns_of
 from budgetgen.tables.printing import Printer, zero_text
 from budgetgen.tables.table import Figure, Row, Table, TableSet
@@ -64,8 +64,8 @@ class _Roller:
         incomplete = incomplete_books(results)
         self.unknown = self.ledger.having("book", *incomplete)
         self.comparable = Ledger(tuple(fact for fact in facts if fact.book not in incomplete))
-        self.definitions = definitions
-        self.selection = Selection(self.ledger, definitions)
+        self.definitions = _told(definitions, self.ledger)
+        self.selection = Selection(self.ledger, self.definitions)
         self.sums = Sums()
         self.units = {code: self.ledger.having("unit", code) for code in self.names}
         for relation in balances(self.ledger, tuple(self.units.values())):
@@ -129,6 +129,37 @@ class _Roller:
             yield table.row(code, code, self.classes[code], facts, parts, self.unknown)
             for key, unit, part in below:
                 yield table.row(key, unit, INDENT + self.names[unit], part)
+
+
+def _told(definitions: Tables, ledger: Ledger) -> Tables:
+    """The definitions without the columns of last year of which no department says anything."""
+    silent = [book for book in (LAST_BUDGET, LAST_THREE_PUBLIC) if not ledger.having("book", book)]
+
+    def table(definition: TableDefinition) -> TableDefinition:
+        gone = {
+            column.title
+            for column in leaves(definition.columns)
+            for where in column.where or ()
+            if isinstance(where, Where) and set(where.book or ()) & set(silent)
+        }
+        return definition.model_copy(update={"columns": _without(definition.columns, gone)})
+
+    tables = {name: table(definition) for name, definition in definitions.tables.items()}
+    return definitions.model_copy(update={"tables": tables})
+
+
+def _without(columns: Sequence[ColumnDefinition], gone: Set[str]) -> tuple[ColumnDefinition, ...]:
+    """The columns but for those called as in `gone`, what compares with them, and empty groups."""
+    kept = []
+    for column in columns:
+        below = _without(column.columns, gone)
+        if (
+            column.title not in gone
+            and not gone & {*column.compare}
+            and (below or not column.columns)
+        ):
+            kept.append(column.model_copy(update={"columns": below}))
+    return tuple(kept)
 
 
 Parts = Sequence[tuple[str, Facts]]

@@ -53,8 +53,10 @@ def _from_csv(path: Path) -> tuple[Grid, ...] | Finding:
     text = read_text(path)
     if isinstance(text, Finding):
         return text
-    head = "".join(text.splitlines(keepends=True)[:20])
-    reader = csv.reader(io.StringIO(text), delimiter=max(_SEPARATORS, key=head.count))
+    head = text.splitlines()[:20]
+    # By the lines that have it: cells may hold many of another one.
+    separator = max(_SEPARATORS, key=lambda mark: sum(mark in line for line in head))
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     line = 1

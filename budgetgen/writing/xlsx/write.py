@@ -39,8 +39,10 @@ class _Entry:
     remark: str
 
 
-def write_xlsx(document: Document, style: Style, layout: Layout, draft: bool = False) -> bytes:
-    """The workbook; the same document gives the same bytes."""
+def write_xlsx(
+    document: Document, style: Style, layout: Layout, draft: bool = False, note: str = ""
+) -> bytes:
+    """The workbook; the same document gives the same bytes. A `note` stands below the contents."""
     from xlsxwriter import Workbook
 
     data = io.BytesIO()
@@ -57,7 +59,7 @@ def write_xlsx(document: Document, style: Style, layout: Layout, draft: bool = F
                 "created": datetime.datetime.fromisoformat(properties.date),
             }
         )
-        _Book(book, document, style, layout, draft).write()
+        _Book(book, document, style, layout, draft).write(note)
     return data.getvalue()
 
 
@@ -72,7 +74,7 @@ class _Book:
         self.looks = Looks(book, style)
         self.names = {CONTENTS, FORMS}
 
-    def write(self) -> None:
+    def write(self, note: str) -> None:
         contents = self.book.add_worksheet(CONTENTS)
         set_up_page(contents, self.style.portrait, False, self.draft)
         entries: list[_Entry] = []
@@ -85,7 +87,7 @@ class _Book:
                     forms.append(block)
         if forms:
             entries += self._forms(forms)
-        self._contents(entries)
+        self._contents(entries, note)
 
     def _table(self, block: TableBlock, landscape: bool) -> _Entry:
         name = self._name(block.table.name)
@@ -118,7 +120,7 @@ class _Book:
             for form, start in zip(forms, starts, strict=True)
         ]
 
-    def _contents(self, entries: list[_Entry]) -> None:
+    def _contents(self, entries: list[_Entry], note: str) -> None:
         page = self.book.get_worksheet_by_name(CONTENTS)
         for column, width in enumerate(_WIDTHS):
             page.set_column_pixels(column, column, pixels(width))
@@ -135,5 +137,7 @@ class _Book:
             page.write_number(at, 0, at - 1, number)
             page.write_url(at, 1, entry.target, self.looks.link(), entry.title)
             page.write_string(at, 2, entry.remark, remark)
+        if note:
+            page.merge_range(len(entries) + 2, 0, len(entries) + 2, len(_WIDTHS) - 1, note, remark)
         page.freeze_panes(2, 0)
         page.repeat_rows(0, 1)

@@ -52,12 +52,17 @@
     if (awaited.length) field("others").hidden = !count(awaited);
     body.append(...[...rows].sort(orders[field("order").value]));
     const found = count(rows);
+    const departments = new Set(rows.filter((row) => !row.hidden).map((row) => row.dataset.code)).size;
+    const entries = found > departments ? `，共 ${found} 条` : "";
     const others = words.length && count(awaited) ? `，另有 ${count(awaited)} 个部门尚未公开` : "";
-    field("count").textContent = (found ? `找到 ${found} 个部门` : "没有符合条件的部门") + others;
+    field("count").textContent = (found ? `找到 ${departments} 个部门${entries}` : "没有符合条件的部门") + others;
   }
 
   field("filter").hidden = false;
-  for (const input of inputs) input.addEventListener("input", apply);
+  for (const input of inputs) {
+    // 有的浏览器只在改定以后才通知。
+    for (const event of ["input", "change"]) input.addEventListener(event, apply);
+  }
   field("clear").addEventListener("click", () => {
     for (const input of inputs) {
       if (input.tagName === "SELECT") input.selectedIndex = 0;

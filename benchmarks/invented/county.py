@@ -1,8 +1,7 @@
 """A county to try out: up to a hundred invented departments of unequal sizes, valid and repeatable.
 
-The words stand in ``tests/data/county_words.yaml``. Whole, the county has about 6,000 pages: two
-departments of some 400, eight of 100 to 300, most of 30 to 60, and sixteen of 20. Every fifth hands
-in the Excel form, the others YAML.
+Whole it has about 6,000 pages: two departments of some 400, eight of 100 to 300, most of 30 to 60,
+and sixteen of 25. Every fifth hands in the Excel form, the others YAML.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from invented.department import BUREAU, COUNTY, REGION, YEAR, Department, Row, words
 
 from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER
 from budgetgen.excel.form import form_workbook
 from budgetgen.packs.pack import load_pack
 from budgetgen.reading.submission import read_submission
-from tests.support.county_department import BUREAU, COUNTY, REGION, YEAR, Department, Row, words
 
 FORM_EVERY = 5
 """Every so many departments one hands in the Excel form."""
@@ -26,19 +25,16 @@ SPARE_ROWS = 20
 _THREE_PUBLIC = {30217: "公务接待费", 30231: "公务用车运行维护费"}
 
 
-def generate_county(
-    folder: Path, departments: int = 100, seed: int = 2024, scale: float = 1.0
-) -> None:
+def generate_county(folder: Path, departments: int = 100) -> None:
     """Write ``county.yaml`` and the folder of every department.
 
-    Fewer than all `departments` are spread evenly over the sizes. `scale` multiplies the units and
-    projects of each: 0.1 makes documents of some 20 pages.
+    Fewer than all `departments` are spread evenly over the sizes.
     """
     known = len(words()["部门"])
     chosen = [(2 * i + 1) * known // (2 * departments) for i in range(departments)]
     entries = []
     for place, number in enumerate(chosen, 1):
-        department = Department(number, seed, scale)
+        department = Department(number)
         target = folder / DEPARTMENTS_FOLDER / f"{department.code}-{department.full_name}"
         target.mkdir(parents=True)
         _write(target, department, form=place % FORM_EVERY == 0)

@@ -15,7 +15,7 @@ import yaml
 from budgetgen.checking.texts.project_codes import check_character
 from budgetgen.tables.named_rows import chinese_number
 
-WORDS = Path(__file__).parent.parent / "data" / "county_words.yaml"
+WORDS = Path(__file__).parent / "words.yaml"
 COUNTY, REGION, YEAR = "云溪县", "139931", 2024
 BUREAU = f"{COUNTY}财政局"
 FIXED_PAGES, UNITS_PER_PAGE = 23, 6
@@ -37,28 +37,28 @@ def _money(random_: random.Random, least: int, most: int) -> Decimal:
 
 
 class Department:
-    """A department written from its row of the word list; `scale` shrinks units and projects."""
+    """A department written from row `number` of the word list, the same every time."""
 
-    def __init__(self, number: int, seed: int, scale: float) -> None:
+    def __init__(self, number: int) -> None:
         self.name, account, pages, self.topics = words()["部门"][number]
         self.account = str(account)
         self.code = str(201 + number)
-        self.random = random.Random(f"{seed}/{self.code}")
+        self.random = random.Random(self.code)
         party = "中共" if self.name.startswith("县委") else ""
         self.full_name = party + COUNTY.removesuffix("县" * self.name.startswith("县")) + self.name
-        self.units = list(self._units(scale))
+        self.units = list(self._units())
         kept = pages - FIXED_PAGES - len(self.units) // UNITS_PER_PAGE
-        self.projects = list(self._projects(max(0, round(kept * scale))))
+        self.projects = list(self._projects(max(0, kept)))
         self.lines = [line for unit in self.units for line in self._basic(unit)]
         self.lines += [line for project in self.projects for line in self._spent_on(project)]
 
-    def _units(self, scale: float) -> Iterator[Row]:
+    def _units(self) -> Iterator[Row]:
         listed = words()["所属单位"]
         count, *names = listed.get(self.name, listed["其他"])
         funded = {"经费保障形式": "财政拨款"}
         head = {"性质": "行政", "规格": "正科级", **funded, "人员": self._staff(40)}
         yield {"编码": f"{self.code}001", "名称": f"{self.full_name}本级", **head}
-        for i in range(max(1, round(count * scale))):
+        for i in range(count):
             name = names[i % len(names)].format(数=chinese_number(i // len(names) + 1))
             own = {"性质": "事业", "规格": "股级", **funded, "人员": self._staff(90)}
             yield {"编码": f"{self.code}{i + 2:03d}", "名称": COUNTY + name, **own}
