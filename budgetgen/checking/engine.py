@@ -10,10 +10,9 @@ from typing import Protocol, TypeVar
 from budgetgen.checking.case import Case, Check, Hit, Needs, Path
 from budgetgen.checking.catalogue import Rule, load_catalogue
 from budgetgen.checking.rules import ALL_CHECKS
-from budgetgen.model.finding import Finding, Place, Severity
+from budgetgen.model.finding import CHECK_BROKEN, Finding, Place, Severity
 from budgetgen.reading.naming import Positions
 
-BROKEN = "CHECK-BROKEN"
 _S = TypeVar("_S")
 
 
@@ -135,7 +134,7 @@ def group_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 def _broken(code: str, error: Exception) -> Finding:
     return Finding(
-        BROKEN,
+        CHECK_BROKEN,
         Severity.ERROR,
         f"检查程序错误：规则 {code} 未能完成（{type(error).__name__}），其余规则照常检查",
         Place(),

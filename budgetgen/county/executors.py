@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import os
 import threading
 from abc import ABC, abstractmethod
@@ -63,6 +64,10 @@ class Workers(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let the workers go."""
+
+    def gone(self) -> bool:
+        """Whether they are out of reach for good, so that nothing more will come back."""
+        return False
 
     def __enter__(self) -> Self:
         return self
@@ -215,6 +220,8 @@ class DaskCluster(Workers):
         except ImportError:
             message = "没有安装连接计算集群所需的程序库 distributed"
             raise ClusterError(message, "", "请运行 pip install budgetgen[cluster]") from None
+        # It would tell the user in English, among other things, what this program says itself.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         try:
             self._client: Any = Client(address, timeout=timeout, set_as_default=False)
         except (OSError, ValueError, TimeoutError):
@@ -252,6 +259,10 @@ class DaskCluster(Workers):
 
     def renew(self) -> None:
         """Dask replaces lost workers itself."""
+
+    def gone(self) -> bool:
+        """Whether the scheduler went away and could not be reached again."""
+        return self._client.status in ("closing", "closed")
 
     def close(self) -> None:
         """Leave the cluster; it goes on without."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from budgetgen.model.finding import Finding
 
 _AHEAD = 2
 """Departments handed out per worker: one that it works on, and the next."""
+_PATIENCE = 5.0
+"""Seconds without a result after which it is asked whether there are workers still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,8 @@ class _Queue:
 
     def finished(self) -> Iterator[tuple[Planned, Made]]:
         """Each department when it is done; may be asked again after an interruption."""
-        while self._hand_out():
-            for future in wait(self.out, return_when=FIRST_COMPLETED).done:
+        while not self.workers.gone() and self._hand_out():
+            for future in wait(self.out, _PATIENCE, FIRST_COMPLETED).done:
                 plan = self.out.pop(future)
                 try:
                     yield plan, future.result()
@@ -183,8 +185,13 @@ class _Queue:
                         yield plan, _lost(plan, "工作进程异常退出")
                     else:
                         self.suspects.append(plan)
+                except CancelledError:  # by the cluster's client, when the scheduler went away
+                    yield plan, _cut_off(plan)
                 except Exception as error:
                     yield plan, _lost(plan, f"工作进程未能完成（{type(error).__name__}）")
+        for plan in (*self.out.values(), *self.suspects, *self.waiting):
+            yield plan, _cut_off(plan)
+        self.out.clear()
 
     def _hand_out(self) -> bool:
         """Give the workers something to do; False when all is done."""
@@ -215,6 +222,12 @@ class _Queue:
             future = Future()
             future.set_exception(error)
         self.out[future] = plan
+
+
+def _cut_off(plan: Planned) -> Made:
+    assert plan.job is not None
+    remedy = "请检查调度程序和网络，再运行一次：已生成的不会重做"
+    return failed(plan.job, WORKER_LOST, "与计算集群失去了联系，没有生成", remedy)
 
 
 def _lost(plan: Planned, message: str) -> Made:

@@ -8,6 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
 
+CHECK_BROKEN = "CHECK-BROKEN"
+"""The code of a finding that says that a rule failed inside the program."""
+
 
 class Severity(StrEnum):
     """Errors stop publication, warnings do not."""

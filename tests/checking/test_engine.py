@@ -11,8 +11,8 @@ import pytest
 
 from budgetgen.checking.case import Case, Check, Hit, Needs, Spot
 from budgetgen.checking.catalogue import Rule, load_catalogue
-from budgetgen.checking.engine import BROKEN, Outcome, codes_that_run, find_all, run_checks
-from budgetgen.model.finding import Severity
+from budgetgen.checking.engine import Outcome, codes_that_run, find_all, run_checks
+from budgetgen.model.finding import CHECK_BROKEN, Severity
 from budgetgen.reading.naming import Positions
 from budgetgen.rendering import case_of, prepare
 
@@ -56,7 +56,7 @@ def test_a_rule_that_fails_inside_is_reported_by_its_code_and_hides_no_other(run
     outcome = run(Check("VAL-GE-100", broken, Needs.TABLES), others)
 
     assert outcome.broken == ("VAL-GE-100",)
-    assert [finding.code for finding in outcome.findings] == [BROKEN, SINGLE]
+    assert [finding.code for finding in outcome.findings] == [CHECK_BROKEN, SINGLE]
     failed = outcome.findings[0]
     assert failed.severity is Severity.ERROR
     assert failed.message.startswith("检查程序错误：规则 VAL-GE-100 未能完成")
@@ -66,7 +66,7 @@ def test_a_rule_that_fails_inside_is_reported_by_its_code_and_hides_no_other(run
 def test_a_message_that_lacks_a_value_is_a_failure_of_the_rule_and_not_of_the_run(run: Run) -> None:
     outcome = run(rule(SINGLE, Hit(at=("projects", 0))))
 
-    assert (outcome.broken, [f.code for f in outcome.findings]) == ((SINGLE,), [BROKEN])
+    assert (outcome.broken, [f.code for f in outcome.findings]) == ((SINGLE,), [CHECK_BROKEN])
 
 
 def test_several_findings_in_one_place_are_all_kept(run: Run) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from budgetgen.checking.check import CheckResult, check, check_bureau_waivers
-from budgetgen.checking.engine import BROKEN, Outcome
+from budgetgen.checking.engine import Outcome
 from budgetgen.checking.waivers import EXPIRED, UNKNOWN, Granted, apply_waivers, read_waivers
-from budgetgen.model.finding import Finding, Place, Severity
+from budgetgen.model.finding import CHECK_BROKEN, Finding, Place, Severity
 from budgetgen.model.waiver import Waiver
 
 ROOT = Path(__file__).parent.parent.parent
@@ -231,9 +231,9 @@ def test_complaints_about_waivers_cannot_be_waived(checked: Check) -> None:
 
 
 def test_a_failure_of_the_program_cannot_be_waived() -> None:
-    failed = Finding(BROKEN, Severity.ERROR, "检查程序错误")
+    failed = Finding(CHECK_BROKEN, Severity.ERROR, "检查程序错误")
     pass_all = Waiver.model_validate(
-        {"code": BROKEN, "reason": "…", "office": "…", "until": "2030-01-01"}
+        {"code": CHECK_BROKEN, "reason": "…", "office": "…", "until": "2030-01-01"}
     )
     outcome = Outcome((failed,), ("X",))
 

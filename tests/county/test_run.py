@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -319,6 +321,35 @@ def test_an_interrupted_run_keeps_what_is_done(tmp_path: Path) -> None:
     assert len(summary.outcomes) == 2
     assert broken_files(tmp_path) == []
     assert len(made(run(tmp_path, CHECK))) == 2
+
+
+class _GoneAfterOne(ThisProcess):
+    """Workers that answer once; what they are given then never comes back."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def executor(self) -> Executor:
+        self.given += 1
+        return super().executor() if self.given == 1 else _Silent()
+
+    def gone(self) -> bool:
+        return self.given > 1
+
+
+class _Silent(Executor):
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+def test_workers_that_are_gone_for_good_end_the_run_and_keep_what_came_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "_PATIENCE", 0.01)
+    summary = run_county(tmp_path, write_county(tmp_path), CHECK, _GoneAfterOne())
+    assert sorted(len(codes) for codes in errors(summary).values()) == [1, 1, 1]
+    assert {code for codes in errors(summary).values() for code in codes} == {"WORKER-LOST"}
+    assert len(made(run(tmp_path, CHECK))) == 3
 
 
 def test_progress_ends_with_nothing_left(tmp_path: Path) -> None:

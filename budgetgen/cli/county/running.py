@@ -20,7 +20,7 @@ from budgetgen.cli.output import (
     err,
     show_findings,
 )
-from budgetgen.model.finding import has_errors
+from budgetgen.model.finding import CHECK_BROKEN, has_errors
 
 if TYPE_CHECKING:
     from budgetgen.county.county import County, CountyDepartment
@@ -98,7 +98,6 @@ def _duration(seconds: float) -> str:
 
 def exit_code(summary: Summary) -> int:
     """By the worst that became of a department."""
-    from budgetgen.checking.engine import BROKEN as RULE_BROKEN
     from budgetgen.county.job import LACKING as LACKS
     from budgetgen.county.job import PROGRAM, WORKER_LOST
 
@@ -106,7 +105,7 @@ def exit_code(summary: Summary) -> int:
     codes = {finding.code for result in results for finding in result.findings}
     if summary.interrupted:
         return INTERRUPTED
-    if codes & {RULE_BROKEN, PROGRAM, WORKER_LOST}:
+    if codes & {CHECK_BROKEN, PROGRAM, WORKER_LOST}:
         return BROKEN
     if LACKS in codes:
         return LACKING
