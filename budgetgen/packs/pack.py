@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from budgetgen import __version__
 from budgetgen.model.base import Flag, Part
-from budgetgen.model.finding import Finding, Place, Severity, has_errors
+from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.packs.definition import Glossary, Outline, PackSettings, Style, Tables
 from budgetgen.packs.folder import (
     BASE_FILE,
@@ -25,11 +24,9 @@ from budgetgen.packs.folder import (
 )
 from budgetgen.packs.folder import PackError as PackError
 from budgetgen.packs.folder import pack_files as pack_files
+from budgetgen.packs.layers import part, text_of, typed
 from budgetgen.packs.user_folder import installed_packs
-from budgetgen.reading.naming import Namer, Path, Positions
-from budgetgen.reading.problems import problems
-from budgetgen.reading.text import read_text
-from budgetgen.reading.yaml_file import parse_yaml
+from budgetgen.reading.naming import Positions
 from budgetgen.resources import templates_folder
 
 _P = TypeVar("_P", bound=Part)
@@ -105,63 +102,14 @@ def available_packs() -> list[str]:
 def _base_only(folder: FilePath) -> bool:
     """Whether a pack is there only for others to extend; one that cannot be read is not."""
     try:
-        values, _ = _typed([folder], SETTINGS_FILE, PackSettings)
+        values, _ = typed([folder], SETTINGS_FILE, PackSettings)
         return bool(_FLAG.validate_python(values.get("base_only", False)))
     except (PackError, ValidationError, AttributeError):
         return False
 
 
-def _merged(below: Any, above: Any) -> Any:
-    if isinstance(below, dict) and isinstance(above, dict):
-        return {**below, **{key: _merged(below.get(key), value) for key, value in above.items()}}
-    return above
-
-
-def _text(path: FilePath) -> str:
-    text = read_text(path)
-    if isinstance(text, Finding):
-        raise PackError(text)
-    return text.replace("\r\n", "\n")
-
-
 def _shown_chain(folders: tuple[FilePath, ...]) -> str:
     return " → ".join(folder.name for folder in folders)
-
-
-def _typed(folders: list[FilePath], name: str, model: type[Part]) -> tuple[Any, Positions]:
-    """What the file `name` says through a chain of packs, and where; not yet validated."""
-    values: Any = {}
-    places: dict[Path, Place] = {(): Place(str(folders[-1] / name))}
-    for path in (folder / name for folder in folders):
-        if not path.is_file():
-            continue
-        above, named = _named(_text(path), str(path), model)
-        if isinstance(values, dict):
-            values.pop("base_only", None)
-        values = _merged(values, above)
-        places |= named
-    return values, Positions(places)
-
-
-@lru_cache(maxsize=64)
-def _named(text: str, file: str, model: type[Part]) -> tuple[Any, dict[Path, Place]]:
-    """What one file says, and where; a text that was read before is not parsed again."""
-    tree = parse_yaml(text, file)
-    if isinstance(tree, Finding):
-        raise PackError(tree)
-    namer = Namer()
-    values = namer.values(tree, model)
-    if has_errors(tuple(namer.findings)):
-        raise PackError(*namer.findings)
-    return values, namer.places
-
-
-def _part(folders: list[FilePath], name: str, model: type[_P]) -> tuple[_P, Positions]:
-    values, positions = _typed(folders, name, model)
-    try:
-        return model.model_validate(values), positions
-    except ValidationError as error:
-        raise PackError(*problems(error, model, positions)) from None
 
 
 def _folder(name: str, named_at: Place | None = None) -> FilePath:
@@ -195,7 +143,7 @@ def _chain(folder: FilePath) -> list[FilePath]:
     folders = [folder]
     while True:
         pack_files(folders[0])
-        values, positions = _typed(folders[:1], SETTINGS_FILE, PackSettings)
+        values, positions = typed(folders[:1], SETTINGS_FILE, PackSettings)
         base = values.get("extends") if isinstance(values, dict) else None
         if not isinstance(base, str) or not base.strip():
             return folders
@@ -279,7 +227,7 @@ def _loaded(folders: list[FilePath]) -> Pack:
     models: tuple[type[Part], ...] = (PackSettings, Outline, Tables, Glossary, Style)
     for name, model in zip(YAML_FILES, models, strict=True):
         try:
-            parts[name], positions[name] = _part(folders, name, model)
+            parts[name], positions[name] = part(folders, name, model)
         except PackError as error:
             found += error.findings
     if found:
@@ -288,10 +236,10 @@ def _loaded(folders: list[FilePath]) -> Pack:
     pack = Pack(
         **{name.removesuffix(".yaml"): parts[name] for name in YAML_FILES[1:]},
         settings=parts[SETTINGS_FILE],
-        texts={name: _text(texts[name]) for name in sorted(texts)},
+        texts={name: text_of(texts[name]) for name in sorted(texts)},
         base_docx=base.read_bytes() if base else None,
         document_docx=document.read_bytes() if document else None,
-        print_css=_text(css) if css else "",
+        print_css=text_of(css) if css else "",
         digest=digest_of(content),
         sources=PackSources(tuple(reversed(folders)), positions, texts, base, document, css),
     )
