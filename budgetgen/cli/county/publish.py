@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.county.folder import Folder, opened
+from budgetgen.cli.county.folder import Folder, locked, opened
 from budgetgen.cli.output import WRONG, day_from, out, progress, show_findings
 from budgetgen.model.finding import has_errors
 
@@ -37,18 +37,13 @@ def publish(
     有错误、没有收到或改动后还没有重新生成的部门不公开，以前公开的仍在。以前年度的一直保留。
     """
     county = opened(folder).part
-    from budgetgen.county.lock import CountyLockedError, county_lock
     from budgetgen.county.portal.publish import publish as publish_site
     from budgetgen.county.portal.readiness import readiness
 
     day, target = day_from(as_of), site or county.site_folder(folder)
-    try:
-        with county_lock(folder), progress("正在核对文件，生成网站 …"):
-            ready = readiness(folder, county)
-            done = publish_site(folder, county, ready, target, day)
-    except CountyLockedError as error:
-        show_findings((error.finding,))
-        raise typer.Exit(WRONG) from None
+    with locked(folder), progress("正在核对文件，生成网站 …"):
+        ready = readiness(folder, county)
+        done = publish_site(folder, county, ready, target, day)
     _tell(done, target)
     if has_errors(done.findings):
         raise typer.Exit(WRONG)
