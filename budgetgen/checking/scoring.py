@@ -18,14 +18,14 @@ from budgetgen.checking.case import Case
 from budgetgen.checking.catalogue import load_catalogue
 from budgetgen.checking.check import CheckResult
 from budgetgen.checking.engine import codes_that_run
-from budgetgen.checking.placed_file import Placed, read_placed
 from budgetgen.checking.rules.left_out import of_whole_budget
 from budgetgen.checking.waivers import EXPIRED, UNKNOWN
 from budgetgen.model.base import Name, Part, as_typed
-from budgetgen.model.finding import Finding, Severity
+from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import Quantity
 from budgetgen.model.submission import Submission
 from budgetgen.reading.naming import keys_of
+from budgetgen.reading.part_file import Placed, read_placed
 from budgetgen.resources import schemas_folder
 
 _OF_BUDGETS = frozenset(("lines", "three_public", "assets", "last_year"))
@@ -121,31 +121,29 @@ def load_profile(path: Path | None = None) -> ScoreProfile | tuple[Finding, ...]
 
 def _unknown_rules(profile: Placed[ScoreProfile]) -> Iterator[Finding]:
     known = load_catalogue()
-    for i, heading in enumerate(profile.part.headings):
-        for j, item in enumerate(heading.items):
-            for k, code in enumerate(item.rules or ()):
-                if code not in known:
-                    yield Finding(
-                        "READ-VALUE",
-                        Severity.ERROR,
-                        f"没有编码为“{as_typed(code)}”的规则",
-                        profile.positions["headings", i, "items", j, "rules", k],
-                        "规则的编码可用 budgetgen rules 列出",
-                    )
+    for code, place in _listed(profile, "rules"):
+        if code not in known:
+            what, remedy = (
+                f"没有编码为“{as_typed(code)}”的规则",
+                "规则的编码可用 budgetgen rules 列出",
+            )
+            yield Finding("READ-VALUE", Severity.ERROR, what, place, remedy)
 
 
 def _unknown_parts(profile: Placed[ScoreProfile]) -> Iterator[Finding]:
+    remedy = "请写预算文件第一层的名称，如 三公经费、国有资产、上年数据"
+    for title, place in _listed(profile, "needs"):
+        if title not in keys_of(Submission):
+            what = f"预算文件中没有“{as_typed(title)}”这一部分"
+            yield Finding("READ-VALUE", Severity.ERROR, what, place, remedy)
+
+
+def _listed(profile: Placed[ScoreProfile], name: str) -> Iterator[tuple[str, Place]]:
+    """What the items list under `name`, each with its place."""
     for i, heading in enumerate(profile.part.headings):
         for j, item in enumerate(heading.items):
-            for k, title in enumerate(item.needs):
-                if title not in keys_of(Submission):
-                    yield Finding(
-                        "READ-VALUE",
-                        Severity.ERROR,
-                        f"预算文件中没有“{as_typed(title)}”这一部分",
-                        profile.positions["headings", i, "items", j, "needs", k],
-                        "请写预算文件第一层的名称，如 三公经费、国有资产、上年数据",
-                    )
+            for k, value in enumerate(getattr(item, name) or ()):
+                yield value, profile.positions["headings", i, "items", j, name, k]
 
 
 def _missing(case: Case, item: ScoreItem) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ from pathlib import Path as FilePath
 
 from budgetgen.checking.catalogue import load_catalogue
 from budgetgen.checking.engine import group_findings
-from budgetgen.checking.placed_file import Placed, read_placed
 from budgetgen.model.base import as_typed
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.submission import Submission
 from budgetgen.model.waiver import Waiver, Waivers
 from budgetgen.reading.naming import Positions, titles_of
+from budgetgen.reading.part_file import Placed, read_placed
 
 EXPIRED = "WAIVER-EXPIRED"
 UNKNOWN = "WAIVER-UNKNOWN"

@@ -8,13 +8,13 @@ from pathlib import Path as FilePath
 from budgetgen.checking.county.case import CountyThreePublic, Spent
 from budgetgen.checking.county.engine import run_three_public_check
 from budgetgen.checking.engine import Outcome
-from budgetgen.checking.placed_file import Placed
 from budgetgen.county.county import County, ThreePublicAmounts, amounts_by_title
 from budgetgen.county.folders import is_anothers, within
 from budgetgen.county.result import DepartmentResult, ItemFigure
 from budgetgen.county.unlisted import unlisted
 from budgetgen.model.finding import Place
 from budgetgen.reading.naming import Path, Positions, keys_of
+from budgetgen.reading.part_file import Placed
 
 
 def check_county(

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from budgetgen.checking.placed_file import Placed, read_placed
 from budgetgen.model.base import Date, Flag, Name, Part, RegionCode, Text, as_typed, title_of
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.money import Amount, MoneyUnit
 from budgetgen.model.vocabulary import Source, ThreePublicKind
 from budgetgen.packs.pack import available_packs
 from budgetgen.reading.naming import Positions
+from budgetgen.reading.part_file import Placed, read_placed
 from budgetgen.writing.files import safe_name
 from budgetgen.writing.pdf import STANDARDS, Standard
 

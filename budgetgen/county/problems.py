@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetgen.county.county import COUNTY_FILE, DEPARTMENTS_FOLDER, County
 from budgetgen.county.result import DepartmentResult
 from budgetgen.excel.form.limits import LONGEST_CELL
 from budgetgen.excel.form.lists import lines_of
+from budgetgen.excel.formats import Formats
 from budgetgen.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -88,10 +89,7 @@ class _Looks:
     """The formats of the workbook's cells."""
 
     def __init__(self, book: Workbook) -> None:
-        def look(**properties: Any) -> Any:
-            base = {"font_name": "宋体", "font_size": 11, "valign": "top"}
-            return book.add_format({**base, **properties})
-
+        look = Formats(book, font_name="宋体", font_size=11, valign="top").make
         cell = {"border": 1, "border_color": "#C9CED6"}
         self.title = look(bold=True, font_size=16, valign="vcenter")
         self.header = look(**cell, bold=True, bg_color="#E8EDF3", text_wrap=True, align="center")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
-from budgetgen.checking.placed_file import Placed
 from budgetgen.composing.document import FormBlock, TableBlock
 from budgetgen.county.county import SITE_FOLDER, read_county
 from budgetgen.county.executors import ThisProcess
@@ -20,6 +19,7 @@ from budgetgen.county.plan import Request
 from budgetgen.county.portal.publish import publish
 from budgetgen.county.portal.readiness import readiness
 from budgetgen.county.run import run_county
+from budgetgen.reading.part_file import Placed
 from budgetgen.rendering import FORMATS, Prepared, prepare, render
 
 HERE = Path(__file__).resolve().parent

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from budgetgen.checking.placed_file import Placed
 from budgetgen.county.county import read_county
 from budgetgen.county.folders import NOT_RECEIVED, department_input
+from budgetgen.reading.part_file import Placed
 from budgetgen.reading.submission import read_submission
 from budgetgen.resources import examples_folder
 from tests.cli.conftest import Done

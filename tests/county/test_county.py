@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from budgetgen.checking.placed_file import Placed
 from budgetgen.county.county import COUNTY_FILE, County, read_county
 from budgetgen.county.county_file import county_text
 from budgetgen.county.starting import new_county, next_year
 from budgetgen.model.finding import Finding
 from budgetgen.model.vocabulary import Source, ThreePublicKind
+from budgetgen.reading.part_file import Placed
 from budgetgen.resources import examples_folder
 
 SOUND = """\

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from budgetgen.checking.placed_file import Placed
 from budgetgen.county.county import CountyDepartment, read_county
 from budgetgen.county.folders import (
     NOT_RECEIVED,
@@ -21,6 +20,7 @@ from budgetgen.county.folders import (
 from budgetgen.model.finding import Finding, Place, Severity
 from budgetgen.model.submission import Submission
 from budgetgen.model.vocabulary import Level
+from budgetgen.reading.part_file import Placed
 from budgetgen.reading.submission import read_submission
 from budgetgen.resources import examples_folder
 

@@ -14,8 +14,8 @@ from budgetgen.cli.output import WRONG, show_findings
 from budgetgen.model.finding import Finding
 
 if TYPE_CHECKING:
-    from budgetgen.checking.placed_file import Placed
     from budgetgen.county.county import County
+    from budgetgen.reading.part_file import Placed
 
 Folder = Annotated[
     Path,

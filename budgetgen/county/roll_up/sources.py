@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from budgetgen.model.base import Part
-from budgetgen.model.finding import Finding
 from budgetgen.model.money import MoneyUnit
 from budgetgen.packs.definition import Outline, Style, Tables
 from budgetgen.packs.folder import PackError
 from budgetgen.packs.pack import Pack, PackSources, load_folder, load_pack
-from budgetgen.reading.naming import Namer
-from budgetgen.reading.yaml_file import parse_yaml
+from budgetgen.reading.part_file import read_part
 from budgetgen.resources import templates_folder
 from budgetgen.tables.resolved import tables_for
 
@@ -59,6 +57,6 @@ def _style(pack_name: str) -> Style | None:
 
 
 def _part(path: Path, model: type[_P]) -> _P:
-    tree = parse_yaml(path.read_text(encoding="utf-8"), str(path))
-    assert not isinstance(tree, Finding)  # the file comes with the program
-    return model.model_validate(Namer().values(tree, model))
+    part = read_part(path, model)
+    assert isinstance(part, model)  # the file comes with the program
+    return part

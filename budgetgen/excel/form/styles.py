@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from budgetgen.excel.formats import Formats
 from budgetgen.excel.sheets import Content
 from budgetgen.model.money import MoneyUnit
 
@@ -31,14 +32,7 @@ class Styles:
     def __init__(self, book: Workbook, unit: MoneyUnit) -> None:
         self._book = book
         self._unit = unit
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def _format(self, **properties: Any) -> Format:
-        base = {"font_name": BODY, "font_size": 11, "valign": "vcenter"}
-        key = tuple(sorted({**base, **properties}.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(dict(key))
-        return self._made[key]
+        self._format = Formats(book, font_name=BODY, font_size=11, valign="vcenter").make
 
     def _number(self, content: Content) -> Mapping[str, Any]:
         match content:

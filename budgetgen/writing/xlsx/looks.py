@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from budgetgen.excel.formats import Formats
 from budgetgen.packs.definition import PageStyle, Style, TextStyle
 
 if TYPE_CHECKING:
@@ -23,16 +24,8 @@ class Looks:
     """The formats of one workbook."""
 
     def __init__(self, book: Workbook, style: Style) -> None:
-        self._book = book
         self.style = style
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def make(self, **properties: Any) -> Format:
-        """A format of these properties, in the middle of its row's height."""
-        key = tuple(sorted({"valign": "vcenter", **properties}.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(dict(key))
-        return self._made[key]
+        self.make = Formats(book, valign="vcenter").make
 
     def text(self, name: str, **properties: Any) -> Format:
         """Text in one of the pack's styles."""
